@@ -1,0 +1,42 @@
+"""What is said about an issue besides its step: where it came from and who may know of it."""
+
+from enum import StrEnum
+
+
+class Source(StrEnum):
+    """The channel through which residents raised it."""
+
+    VISIT = "VISIT"
+    WECHAT_GROUP = "WECHAT_GROUP"
+    ACTIVITY_ROOM = "ACTIVITY_ROOM"
+    HALL = "HALL"
+    QR = "QR"
+    PHONE = "PHONE"
+    OTHER = "OTHER"
+
+
+class Confidentiality(StrEnum):
+    NORMAL = "NORMAL"
+    RESTRICTED = "RESTRICTED"
+    CONFIDENTIAL = "CONFIDENTIAL"
+
+
+class FeedbackChannel(StrEnum):
+    """How the resident was told."""
+
+    VISIT = "VISIT"
+    PHONE = "PHONE"
+    WECHAT = "WECHAT"
+    HALL = "HALL"
+    NOTICE = "NOTICE"
+
+
+class Nature(StrEnum):
+    """What kind of word it is: 咨询 求助 投诉 举报 建议 表扬."""
+
+    ENQUIRY = "ENQUIRY"
+    HELP = "HELP"
+    COMPLAINT = "COMPLAINT"
+    REPORT = "REPORT"
+    SUGGESTION = "SUGGESTION"
+    PRAISE = "PRAISE"

@@ -1,0 +1,149 @@
+"""The four steps (四步走) of an issue as one table: who may do what, from which step to which."""
+
+from collections.abc import Set
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.errors import DomainError, Forbidden
+
+
+class Step(StrEnum):
+    """收集 → 研究 → 解决 → 反馈; the last three are ends."""
+
+    COLLECT = "COLLECT"
+    STUDY = "STUDY"
+    RESOLVE = "RESOLVE"
+    FEED_BACK = "FEED_BACK"
+    CLOSED = "CLOSED"
+    WITHDRAWN = "WITHDRAWN"
+    MERGED = "MERGED"
+
+
+class Party(StrEnum):
+    """What an actor is to one issue."""
+
+    COLLECTOR = "COLLECTOR"
+    GROUP = "GROUP"
+    CONVENER = "CONVENER"
+    TOWNSHIP = "TOWNSHIP"
+    OFFICE = "OFFICE"
+
+
+class Verb(StrEnum):
+    STUDY = "STUDY"
+    ROUTE = "ROUTE"
+    RESOLVE = "RESOLVE"
+    FEED_BACK = "FEED_BACK"
+    RATE = "RATE"
+    REOPEN = "REOPEN"
+    DECLINE = "DECLINE"
+    WITHDRAW = "WITHDRAW"
+
+
+class Route(StrEnum):
+    """How a studied issue is to be solved."""
+
+    COORDINATE = "COORDINATE"
+    CONSULT = "CONSULT"
+    MEETING = "MEETING"
+    INSPECTION = "INSPECTION"
+    REVIEW = "REVIEW"
+    ANSWER_NOW = "ANSWER_NOW"
+    TRANSFER = "TRANSFER"
+
+
+class Outcome(StrEnum):
+    """What came of an issue; "fixed" is an outcome, never a step."""
+
+    SOLVED = "SOLVED"
+    PARTLY = "PARTLY"
+    PLANNED = "PLANNED"
+    NOT_YET = "NOT_YET"
+    EXPLAINED = "EXPLAINED"
+    INFEASIBLE = "INFEASIBLE"
+    OTHER_CHANNEL = "OTHER_CHANNEL"
+    OUT_OF_SCOPE = "OUT_OF_SCOPE"
+
+
+DECLINED = frozenset({Outcome.OTHER_CHANNEL, Outcome.OUT_OF_SCOPE})
+OPEN = frozenset({Step.COLLECT, Step.STUDY, Step.RESOLVE, Step.FEED_BACK})
+LABELS = {
+    Step.COLLECT: "收集",
+    Step.STUDY: "研究",
+    Step.RESOLVE: "解决",
+    Step.FEED_BACK: "反馈",
+    Step.CLOSED: "办结",
+    Step.WITHDRAWN: "撤回",
+    Step.MERGED: "并案",
+}
+
+
+class StepSkipped(DomainError):
+    """The issue was asked to jump over a step or to walk back."""
+
+    code = "STEP_SKIPPED"
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One row of the machine: the verb, the steps it starts from, where it leads, who may do it."""
+
+    verb: Verb
+    label: str
+    sources: frozenset[Step]
+    target: Step
+    who: frozenset[Party]
+
+
+def _row(verb: Verb, label: str, sources: Set[Step], target: Step, *who: Party) -> Transition:
+    return Transition(verb, label, frozenset(sources), target, frozenset(who))
+
+
+_GROUP = (Party.GROUP, Party.CONVENER, Party.OFFICE)
+TRANSITIONS = {
+    row.verb: row
+    for row in (
+        _row(Verb.STUDY, "研究", {Step.COLLECT, Step.STUDY}, Step.STUDY, *_GROUP),
+        _row(Verb.ROUTE, "交办", {Step.STUDY}, Step.RESOLVE, Party.CONVENER, Party.OFFICE),
+        _row(Verb.RESOLVE, "解决", {Step.RESOLVE}, Step.FEED_BACK, Party.COLLECTOR, *_GROUP),
+        _row(
+            Verb.FEED_BACK,
+            "反馈",
+            {Step.FEED_BACK},
+            Step.FEED_BACK,
+            Party.COLLECTOR,
+            Party.TOWNSHIP,
+        ),
+        _row(Verb.RATE, "评价", {Step.FEED_BACK}, Step.CLOSED, Party.COLLECTOR, Party.TOWNSHIP),
+        _row(Verb.REOPEN, "重新办理", {Step.FEED_BACK, Step.CLOSED}, Step.STUDY, Party.OFFICE),
+        _row(Verb.DECLINE, "不予受理", {Step.COLLECT, Step.STUDY}, Step.FEED_BACK, *_GROUP),
+        _row(Verb.WITHDRAW, "撤回", {Step.COLLECT}, Step.WITHDRAWN, Party.COLLECTOR),
+    )
+}
+
+
+def require(verb: Verb, step: Step, parties: Set[Party]) -> Transition:
+    """The transition when it may be made now by such parties; otherwise why not."""
+    transition = TRANSITIONS[verb]
+    if step not in transition.sources:
+        wanted = "、".join(LABELS[source] for source in Step if source in transition.sources)
+        raise StepSkipped(
+            f"“{transition.label}”要在“{wanted}”环节进行，现在是“{LABELS[step]}”环节。"
+        )
+    if not parties & transition.who:
+        raise Forbidden(f"您不是这件事的办理人，不能“{transition.label}”。")
+    return transition
+
+
+def refusal(verb: Verb, step: Step, parties: Set[Party]) -> str | None:
+    """Why the verb is not possible now, in words for people; None when it is."""
+    try:
+        require(verb, step, parties)
+    except DomainError as no:
+        return no.message
+    return None
+
+
+def after_rating(rating: int) -> Step:
+    """A rating of 1 or 2 out of 5 sends the issue back to study; 3 and more closes it."""
+    return Step.STUDY if rating <= 2 else Step.CLOSED

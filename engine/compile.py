@@ -1,0 +1,294 @@
+"""Compiles the selection of one operation into SQL templates and generated Python."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from graphql import FieldNode, GraphQLField, GraphQLObjectType, get_nullable_type, is_non_null_type
+
+from domain.actor import ActorKind
+from domain.scope import Nobody, Rule
+from engine.arguments import Recipe, recipe_for
+from engine.catalog import Catalog, Entity, Family, Source, embedded_rules
+from engine.collect import Collector
+from engine.complete import Completer
+from engine.cursor import order_sql
+from engine.declare import (
+    Column,
+    Computed,
+    Connection,
+    Count,
+    Embedded,
+    Linked,
+    Many,
+    One,
+)
+from engine.frames import Joiner, Path, Spot, start, target_filter
+from engine.leaves import Names, decoded, leaf
+from engine.lists import Filters, PageHole, limit_token, rows_sql
+from engine.metadata import Kind, StoredColumn
+from engine.pages import page_source
+from engine.run import Unplannable
+from engine.scope_sql import column_of, predicate, rule_columns, rule_for
+from engine.sql import ALWAYS, Dialect, Statement, all_of
+
+ANY_FACT = frozenset(
+    {"account_id", "member_id", "group_id", "department_id", "township_id", "hall_id", "area_ids"}
+)
+_DEEPEST = 24
+
+
+class Selector:
+    """Turns selections over rows into Python expressions, collecting the SQL they need."""
+
+    def __init__(
+        self, catalog: Catalog, collector: Collector, dialect: Dialect, kind: ActorKind | None
+    ) -> None:
+        self.catalog, self.collector, self.kind = catalog, collector, kind
+        self.statement = Statement(dialect)
+        self.names = Names()
+        self.functions: list[str] = []
+        self.recipes: list[Recipe] = []
+        self.plain = Completer(catalog, collector, None)
+        self._depth = 0
+        self._rules: Mapping[type, Callable[..., str]] = {
+            Column: self._column,
+            One: self._one,
+            Many: self._many,
+            Count: self._count,
+            Connection: self._connection,
+            Embedded: self._embedded,
+            Computed: self._computed,
+            Linked: self._linked,
+        }
+
+    def recipe(self, field: GraphQLField, node: FieldNode) -> int:
+        """The place of the field's arguments in a run."""
+        self.recipes.append(recipe_for(field, node))
+        return len(self.recipes) - 1
+
+    def function(self, prefix: str, parameters: str, lines: list[str]) -> str:
+        name = f"{prefix}{len(self.functions)}_"
+        body = "".join(f"    {line}\n" for line in lines)
+        self.functions.append(f"def {name}({parameters}):\n{body}")
+        return name
+
+    def choice(self, makers: Mapping[str, str]) -> str:
+        """The name of a table from values to functions."""
+        name = f"d{len(self.functions)}_"
+        chosen = ", ".join(f"{value!r}: {maker}" for value, maker in makers.items())
+        self.functions.append(f"{name} = {{{chosen}}}\n")
+        return name
+
+    def source(self, source: Source, spot: Spot, nodes: list[FieldNode]) -> str:
+        """The object of an entity, or of whichever type of an interface the row is."""
+        if isinstance(source, Entity):
+            return self.object(source.type, source.rules, spot, nodes)
+        return self._family(source, spot, nodes)
+
+    def _family(self, family: Family, spot: Spot, nodes: list[FieldNode]) -> str:
+        row = spot.frame.row
+        kind = column_of(family.table, family.column).kind
+        makers = {}
+        for value, member in family.members.items():
+            expression = self.object(member.type, member.rules, spot, nodes)
+            makers[str(value)] = self.function("v", f"{row}, run", [f"return {expression}"])
+        return f"{self.choice(makers)}[{spot.value(family.column, kind)}]({row}, run)"
+
+    def object(
+        self,
+        type_: GraphQLObjectType,
+        rules: Mapping[str, Any],
+        spot: Spot,
+        nodes: list[FieldNode],
+    ) -> str:
+        """A dict display over the spot's row."""
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise Unplannable("selections nested too deeply")
+        parts = [
+            f"{key!r}: {self._field(type_, rules, spot, found)}"
+            for key, found in self.collector.of(type_, nodes).items()
+        ]
+        self._depth -= 1
+        return f"{{{', '.join(parts)}}}"
+
+    def _field(
+        self,
+        type_: GraphQLObjectType,
+        rules: Mapping[str, Any],
+        spot: Spot,
+        nodes: list[FieldNode],
+    ) -> str:
+        name = nodes[0].name.value
+        if name == "__typename":
+            return repr(type_.name)
+        rule = rules[name]
+        key = (spot.alias, rule, _meaning(rule, type_, name), tuple(map(id, nodes)))
+        known = spot.frame.known.get(key)
+        if known is None:
+            compile_rule = self._rules[type(rule)]
+            known = spot.frame.known[key] = compile_rule(type_, spot, rule, nodes)
+        return str(known)
+
+    def _column(
+        self, type_: GraphQLObjectType, spot: Spot, rule: Column, nodes: list[FieldNode]
+    ) -> str:
+        field = type_.fields[nodes[0].name.value]
+        column = column_of(spot.table, rule.name)
+        of = rule.of or (type_.name if rule.name == "id" else None)
+        if rule.scope is None:
+            value = spot.value(rule.name, column.kind)
+            return leaf(self.names, field.type, column, value, of=of)
+        masked = StoredColumn(column.name, column.kind, is_nullable=True)
+        value = spot.frame.item(self._masked(rule, column, spot))
+        return leaf(self.names, field.type, masked, value, of=of)
+
+    def _masked(self, rule: Column, column: StoredColumn, spot: Spot) -> str:
+        seen = self._seen(spot, rule_for(rule.scope, self.kind))
+        plain = self.statement.dialect.value(spot.sql(rule.name), column.kind)
+        return f"case when {seen} then {plain} end"
+
+    def _one(self, type_: GraphQLObjectType, spot: Spot, rule: One, nodes: list[FieldNode]) -> str:
+        field = type_.fields[nodes[0].name.value]
+        target = self.catalog.source_of(field)
+        joiner = Joiner(spot, rule.relation, target, self.kind)
+        inner = spot.joined(target.table, (rule.relation, target), joiner)
+        present = inner.value("id", Kind.UUID)
+        missing = "abandon()" if is_non_null_type(field.type) else "None"
+        return f"({self.source(target, inner, nodes)} if {present} is not None else {missing})"
+
+    def _linked(
+        self, type_: GraphQLObjectType, spot: Spot, rule: Linked, nodes: list[FieldNode]
+    ) -> str:
+        """One sub-select per type, of which the database runs the one the row names."""
+        field = type_.fields[nodes[0].name.value]
+        named = spot.value(rule.type_column, Kind.TEXT)
+        whens, makers = [], {}
+        for name in rule.types:
+            entity = self.catalog.entities[name]
+            inner = start(self.statement, entity.table)
+            body = self.object(entity.type, entity.rules, inner, nodes)
+            makers[name] = self.function("l", f"{inner.frame.row}, run", [f"return {body}"])
+            key = f'{inner.alias}."id" = {spot.sql(rule.id_column)}'
+            where = all_of(key, entity.visible(inner.alias, self.kind, self.statement))
+            token = self.statement.parameter(lambda run, name=name: name, Kind.TEXT)
+            whens.append(f"when {token} then {inner.frame.single(where)}")
+        item = spot.frame.item(f"case {spot.sql(rule.type_column)} {' '.join(whens)} end")
+        missing = "abandon()" if is_non_null_type(field.type) else "None"
+        made = f"{self.choice(makers)}[{named}]({item}, run)"
+        return f"({made} if {item} is not None else {missing})"
+
+    def _many(
+        self, type_: GraphQLObjectType, spot: Spot, rule: Many, nodes: list[FieldNode]
+    ) -> str:
+        field = type_.fields[nodes[0].name.value]
+        target = self.catalog.source_of(field)
+        inner = start(self.statement, target.table)
+        body = self.source(target, inner, nodes)
+        where = all_of(
+            Path.of(spot.table, rule.relation).where(spot, inner.alias, rule.link),
+            target.visible(inner.alias, self.kind, self.statement),
+            predicate(rule.where, target.table, inner.alias, self.statement),
+        )
+        number = self.recipe(field, nodes[0]) if rule.limit else -1
+        limit = limit_token(self.statement, rule.limit, number)
+        inner.frame.used.update(name for name, _ in rule.order)
+        order = order_sql(rule.order, target.table, inner.alias)
+        item = spot.frame.item(rows_sql(inner, where, order, limit))
+        return f"[{body} for {inner.frame.row} in {item}]"
+
+    def _count(
+        self, type_: GraphQLObjectType, spot: Spot, rule: Count, nodes: list[FieldNode]
+    ) -> str:
+        path = Path.of(spot.table, rule.relation)
+        there, alias = path.target, self.statement.alias()
+        where = all_of(
+            path.where(spot, alias, rule.link),
+            target_filter(self.catalog, there, alias, self.kind, self.statement),
+            predicate(rule.where, there, alias, self.statement),
+        )
+        return spot.frame.item(f'(select count(*) from "{there.name}" {alias} where {where})')
+
+    def _connection(
+        self, type_: GraphQLObjectType, spot: Spot, rule: Connection, nodes: list[FieldNode]
+    ) -> str:
+        field = type_.fields[nodes[0].name.value]
+        hole, maker = self.page(field, rule, nodes, outer=spot)
+        return f"{maker}({spot.frame.item(self.statement.hole(hole))}, run)"
+
+    def page(
+        self, field: GraphQLField, rule: Connection, nodes: list[FieldNode], *, outer: Spot | None
+    ) -> tuple[PageHole, str]:
+        """The SQL of a connection and the name of the function that makes its object."""
+        number = self.recipe(field, nodes[0])
+        wiring = page_source(self, field, nodes, number)
+        spot, target = wiring.spot, wiring.target
+        near = ALWAYS
+        if outer is not None and rule.relation is not None:
+            near = Path.of(outer.table, rule.relation).where(outer, spot.alias, rule.link)
+        where = all_of(
+            near,
+            target.visible(spot.alias, self.kind, self.statement),
+            predicate(rule.where, target.table, spot.alias, self.statement),
+        )
+        filters = Filters.of(field, rule.filters)
+        hole = PageHole(
+            rule, spot, where, filters, number, wiring.cursor_at, wiring.has_total, wiring.has_rows
+        )
+        return hole, wiring.maker(rule)
+
+    def _embedded(
+        self, type_: GraphQLObjectType, spot: Spot, rule: Embedded, nodes: list[FieldNode]
+    ) -> str:
+        field = type_.fields[nodes[0].name.value]
+        named: Any = get_nullable_type(field.type)
+        body = self.object(named, embedded_rules(rule, named, spot.table), spot, nodes)
+        if rule.present is None:
+            return body
+        present = spot.value(rule.present, column_of(spot.table, rule.present).kind)
+        missing = "abandon()" if is_non_null_type(field.type) else "None"
+        return f"({body} if {present} is not None else {missing})"
+
+    def _computed(
+        self, type_: GraphQLObjectType, spot: Spot, rule: Computed, nodes: list[FieldNode]
+    ) -> str:
+        field = type_.fields[nodes[0].name.value]
+        needs = [f"{str(path)!r}: {self._need(spot, path)}" for path in rule.needs]
+        needs += [f"{str(name)!r}: {self._holds(spot, each)}" for name, each in rule.rules.items()]
+        function = self.names.add("computed", rule.function)
+        finish = self.names.add("finish", self.plain.finish(field.type, nodes))
+        self.statement.facts.update(ANY_FACT if rule.facts is None else rule.facts)
+        made = f"{function}({{{', '.join(needs)}}}, run.context)"
+        return f"{finish}({made}, run, None, None)"
+
+    def _need(self, spot: Spot, path: str) -> str:
+        """A column's Python value, over foreign keys if need be; those are not narrowed by scope."""
+        *relations, name = path.split(".")
+        is_optional = bool(relations)
+        for relation in relations:
+            joiner = Joiner(spot, relation, None, self.kind)
+            spot = spot.joined(joiner.there, ("need", relation), joiner)
+        column = column_of(spot.table, name)
+        value = spot.value(name, column.kind)
+        made = decoded(column.kind, value)
+        if made == value or not (is_optional or column.is_nullable):
+            return made
+        return f"(None if {value} is None else {made})"
+
+    def _holds(self, spot: Spot, rule: Any) -> str:
+        found = rule_for(rule, self.kind)
+        if isinstance(found, Nobody):
+            return "False"
+        return f"flag[{spot.frame.item(f'coalesce({self._seen(spot, found)}, 1=0)')}]"
+
+    def _seen(self, spot: Spot, rule: Rule) -> str:
+        """Whether the rule holds of the spot's row."""
+        for name in rule_columns(rule, spot.table):
+            spot.sql(name)
+        return predicate(rule, spot.table, spot.alias, self.statement)
+
+
+def _meaning(rule: Any, type_: GraphQLObjectType, name: str) -> tuple[str, str]:
+    """What a rule's expression depends on besides the rule: its schema type, and whose id it is."""
+    is_identity = isinstance(rule, Column) and rule.name == "id"
+    return str(type_.fields[name].type), type_.name if is_identity else ""

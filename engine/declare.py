@@ -1,0 +1,276 @@
+"""How schema types are read over models, as data: from it come the compiled plan and the batched resolvers."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+from uuid import UUID
+
+from tortoise.models import Model
+
+from domain.scope import Rule, Scope
+from engine.conditions import Condition
+
+Direction: TypeAlias = Literal["asc", "desc"]
+Order: TypeAlias = tuple[tuple[str, Direction], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """An entity named in an answer; the engine reads what was selected of it."""
+
+    type_name: str
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Backward:
+    """Rows whose uuid column names this row without being a foreign key."""
+
+    model: type[Model]
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the row; `of` names the type whose wire id a uuid column carries."""
+
+    name: str
+    of: str | None = None
+    scope: Scope | None = field(default=None, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """The row a foreign key points to; null when the actor may not see it."""
+
+    relation: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Linked:
+    """The row of one of several types, named by a type column and an id column."""
+
+    type_column: str
+    id_column: str
+    types: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Many:
+    """Rows that point here; "links.target" goes over a link table."""
+
+    relation: str | Backward
+    order: Order
+    limit: str | None = None
+    where: Rule | None = None
+    link: Rule | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Count:
+    """How many related rows the actor may see."""
+
+    relation: str | Backward
+    where: Rule | None = None
+    link: Rule | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Connection:
+    """A Relay connection over related rows, or, as a root, over all rows; the first order is the default."""
+
+    relation: str | Backward | None
+    orders: Mapping[str, Order]
+    filters: Mapping[str, Condition]
+    where: Rule | None = None
+    link: Rule | None = None
+    order_argument: str = "orderBy"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Embedded:
+    """An object made of columns of the same row; null when `present` is null."""
+
+    type_name: str
+    prefix: str
+    present: str | None
+    fields: Mapping[str, "FieldRule"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Computed:
+    """What a pure function makes of some columns; `rules` adds booleans decided by the database.
+
+    `needs` may go over foreign keys ("issue.step"). `facts` names what the function reads of the
+    actor; None means it might read anything.
+    """
+
+    function: Callable[[Mapping[str, Any], Any], Any]
+    needs: tuple[str, ...]
+    rules: Mapping[str, Rule | Scope]
+    facts: tuple[str, ...] | None = None
+
+
+FieldRule: TypeAlias = Column | One | Linked | Many | Count | Connection | Embedded | Computed
+
+
+@dataclass(frozen=True, slots=True)
+class ById:
+    """The entity whose wire id is the argument, or null."""
+
+    type_name: str
+    argument: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """A plain list over all rows the actor may see."""
+
+    order: Order
+    filters: Mapping[str, Condition]
+    limit: str | None = None
+    where: Rule | None = None
+    most: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Resolved by the schema's own resolver; it returns plain objects and Refs."""
+
+
+@dataclass(frozen=True, slots=True)
+class NodeById:
+    """node(id): the entity of any declared type."""
+
+    argument: str = "id"
+
+
+@dataclass(frozen=True, slots=True)
+class NodesByIds:
+    """nodes(ids): one entity or null per id."""
+
+    argument: str = "ids"
+
+
+RootRule: TypeAlias = ById | Rows | Connection | Answered | NodeById | NodesByIds
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reads:
+    """How one object type is read; `where` picks its rows when several types share a table."""
+
+    type_name: str
+    model: type[Model]
+    scope: Scope
+    fields: Mapping[str, FieldRule] = field(default_factory=dict)
+    where: Rule | None = None
+    is_reference: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Interface:
+    """An interface over one table: the column's value decides the type."""
+
+    type_name: str
+    model: type[Model]
+    column: str
+    types: Mapping[str, str]
+
+
+def column(name: str, *, of: str | None = None, scope: Scope | None = None) -> Column:
+    return Column(name, of, scope)
+
+
+def one(relation: str) -> One:
+    return One(relation)
+
+
+def linked(type_column: str, id_column: str, *, types: tuple[str, ...]) -> Linked:
+    return Linked(type_column, id_column, types)
+
+
+def backward(model: type[Model], column: str) -> Backward:
+    return Backward(model, column)
+
+
+def many(
+    relation: str | Backward,
+    *,
+    order: tuple[str | tuple[str, Direction], ...],
+    limit: str | None = None,
+    where: Rule | None = None,
+    link: Rule | None = None,
+) -> Many:
+    return Many(relation, directed(order), limit, where, link)
+
+
+def count(
+    relation: str | Backward, *, where: Rule | None = None, link: Rule | None = None
+) -> Count:
+    return Count(relation, where, link)
+
+
+def connection(
+    relation: str | Backward | None = None,
+    *,
+    orders: Mapping[str, tuple[str | tuple[str, Direction], ...]],
+    filters: Mapping[str, Condition] | None = None,
+    where: Rule | None = None,
+    link: Rule | None = None,
+    order_argument: str = "orderBy",
+) -> Connection:
+    named = {name: directed(order) for name, order in orders.items()}
+    return Connection(relation, named, filters or {}, where, link, order_argument)
+
+
+def embedded(
+    type_name: str,
+    *,
+    prefix: str,
+    present: str | None = None,
+    fields: Mapping[str, FieldRule] | None = None,
+) -> Embedded:
+    return Embedded(type_name, prefix, present, fields or {})
+
+
+def computed(
+    function: Callable[[Mapping[str, Any], Any], Any],
+    *,
+    needs: tuple[str, ...] = (),
+    rules: Mapping[str, Rule | Scope] | None = None,
+    facts: tuple[str, ...] | None = None,
+) -> Computed:
+    return Computed(function, needs, rules or {}, facts)
+
+
+def by_id(type_name: str, *, argument: str = "id") -> ById:
+    return ById(type_name, argument)
+
+
+def rows(
+    *,
+    order: tuple[str | tuple[str, Direction], ...],
+    filters: Mapping[str, Condition] | None = None,
+    limit: str | None = None,
+    where: Rule | None = None,
+    most: int = 100,
+) -> Rows:
+    """`limit` names the argument that says how many rows, 1 to `most`."""
+    return Rows(directed(order), filters or {}, limit, where, most)
+
+
+def answered() -> Answered:
+    return Answered()
+
+
+def node(argument: str = "id") -> NodeById:
+    return NodeById(argument)
+
+
+def nodes(argument: str = "ids") -> NodesByIds:
+    return NodesByIds(argument)
+
+
+def directed(order: tuple[str | tuple[str, Direction], ...]) -> Order:
+    """Plain column names mean ascending."""
+    return tuple((key, "asc") if isinstance(key, str) else key for key in order)

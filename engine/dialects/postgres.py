@@ -1,0 +1,71 @@
+"""PostgreSQL 15 and later: json_build_array and json_agg, typed parameters."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from engine.metadata import Kind
+
+_TYPES = {
+    Kind.UUID: "uuid",
+    Kind.TEXT: "text",
+    Kind.INT: "int",
+    Kind.BIGINT: "bigint",
+    Kind.FLOAT: "float8",
+    Kind.BOOL: "bool",
+    Kind.INSTANT: "timestamptz",
+    Kind.DATE: "date",
+    Kind.JSON: "jsonb",
+}
+_MOST_ITEMS = 90
+
+
+class Postgres:
+    name = "postgres"
+
+    def placeholder(self, position: int, kind: Kind, *, is_set: bool) -> str:
+        return f"${position}::{_TYPES[kind]}{'[]' if is_set else ''}"
+
+    def member_of(self, expression: str, placeholder: str) -> str:
+        return f"{expression} = any({placeholder})"
+
+    def bind(self, value: Any, kind: Kind) -> Any:
+        return float(value) if kind is Kind.FLOAT and value is not None else value
+
+    def bind_set(self, values: Iterable[Any], kind: Kind) -> Any:
+        return list(values or ())
+
+    def value(self, expression: str, kind: Kind) -> str:
+        """An item of a JSON array; instants as the wire text of DateTime."""
+        if kind is Kind.INSTANT:
+            utc = f"{expression} at time zone 'UTC'"
+            return f'to_char({utc}, \'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"\')'
+        return expression
+
+    def native(self, expression: str, kind: Kind) -> str:
+        return f"{expression}::text" if kind is Kind.JSON else expression
+
+    def array(self, items: list[str]) -> str:
+        """Functions take 100 arguments: longer arrays are concatenated (as jsonb, which keeps values)."""
+        if len(items) <= _MOST_ITEMS:
+            return f"json_build_array({', '.join(items)})"
+        parts = [items[at : at + _MOST_ITEMS] for at in range(0, len(items), _MOST_ITEMS)]
+        return " || ".join(f"jsonb_build_array({', '.join(part)})" for part in parts)
+
+    def nested(self, query: str) -> str:
+        return f"({query})"
+
+    def collected(self, array: str, base: str, joins: list[str], order: str) -> str:
+        """Joins may change the order of the base, so it is said once more outside them."""
+        if not joins:
+            return f"select coalesce(json_agg({array}), '[]'::json) from {base}"
+        rows = f"select {array} as j from {base} {' '.join(joins)} order by {order}"
+        return f"select coalesce(json_agg(j), '[]'::json) from ({rows}) s"
+
+    def answer(self, array: str) -> str:
+        return f"select ({array})::text"
+
+    def limit(self, placeholder: str | None) -> str:
+        return f" limit {placeholder}" if placeholder else ""
+
+    def like(self, expression: str, placeholder: str) -> str:
+        return f"{expression} ilike {placeholder} escape '\\'"

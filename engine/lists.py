@@ -1,0 +1,163 @@
+"""Lists whose SQL depends on the arguments: filters, orders and pages are chosen per run."""
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import GraphQLField, get_named_type, is_input_object_type
+
+from engine.conditions import Condition, Target
+from engine.cursor import (
+    MOST_FIRST,
+    KeyMaker,
+    after_sql,
+    key_items,
+    limited,
+    order_sql,
+    page_request,
+)
+from engine.declare import Connection, Order, Rows
+from engine.frames import Spot
+from engine.run import Run
+from engine.sql import Statement, all_of
+
+FILTER = "filter"
+UNLIMITED = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The declared conditions of a list, with where each finds its value in the arguments."""
+
+    conditions: Mapping[str, Condition]
+    inside: frozenset[str]
+
+    @classmethod
+    def of(cls, field: GraphQLField, conditions: Mapping[str, Condition]) -> "Filters":
+        return cls(conditions, frozenset(conditions) & filter_fields(field))
+
+    def given(self, arguments: Mapping[str, Any]) -> tuple[str, ...]:
+        """The filters in use: those with a value."""
+        return tuple(name for name in self.conditions if self._value(arguments, name) is not None)
+
+    def _value(self, arguments: Mapping[str, Any], name: str) -> Any:
+        if name in self.inside:
+            return (arguments.get(FILTER) or {}).get(name)
+        return arguments.get(name)
+
+    def constant(self, arguments: Mapping[str, Any], name: str) -> Callable[[Run], Any]:
+        """The filter's value when the arguments are already known."""
+        value = self._value(arguments, name)
+        return lambda run: value
+
+    def sql(self, given: tuple[str, ...], target: Target, number: int) -> str:
+        """The predicates of the filters in use; `number` is the place of the arguments in a run."""
+        return all_of(
+            *[self.conditions[name].sql(self._maker(name, number), target) for name in given]
+        )
+
+    def _maker(self, name: str, number: int) -> Callable[[Run], Any]:
+        return lambda run: self._value(run.arguments[number], name)
+
+
+def filter_fields(field: GraphQLField) -> frozenset[str]:
+    """The fields of the argument `filter`, if it is an input object."""
+    argument = field.args.get(FILTER)
+    named = get_named_type(argument.type) if argument is not None else None
+    return frozenset(named.fields) if is_input_object_type(named) else frozenset()
+
+
+@dataclass(slots=True, eq=False)
+class PageHole:
+    """A connection's rows (one more than asked for) and, if selected, their total."""
+
+    rule: Connection
+    spot: Spot
+    where: str
+    filters: Filters
+    number: int
+    cursor_at: int | None
+    has_total: bool
+    has_rows: bool
+
+    def choose(self, run: Run) -> Hashable:
+        arguments = run.arguments[self.number]
+        request = page_request(arguments, self.rule, self.spot.table)
+        run.requests[self.number] = request
+        return (*request.shape, self.filters.given(arguments))
+
+    def text(self, choice: Hashable) -> str:
+        order_name, nulls, given = choice  # type: ignore[misc]
+        frame, table = self.spot.frame, self.spot.table
+        statement, alias = frame.statement, frame.alias
+        kept = all_of(
+            self.where, self.filters.sql(given, Target(table, alias, statement), self.number)
+        )
+        items = []
+        if self.has_rows:
+            items.append(self._rows(self.rule.orders[order_name], nulls, kept))
+        if self.has_total:
+            items.append(f'(select count(*) from "{table.name}" {alias} where {kept})')
+        return statement.dialect.array(items)
+
+    def _rows(self, order: Order, nulls: tuple[bool, ...] | None, kept: str) -> str:
+        frame, table = self.spot.frame, self.spot.table
+        statement, alias = frame.statement, frame.alias
+        frame.used.update(name for name, _ in order)
+        if nulls is not None:
+            key = KeyMaker(self.number)
+            behind = after_sql(order, nulls, key, table=table, alias=alias, statement=statement)
+            kept = all_of(kept, behind)
+        number = self.number
+        limit = statement.parameter_of(
+            ("first", number), lambda run: run.requests[number].first + 1
+        )
+        if self.cursor_at is not None:
+            keys = key_items(order, table, alias, statement.dialect)
+            frame.items[self.cursor_at] = statement.dialect.array(keys)
+        return rows_sql(self.spot, kept, order_sql(order, table, alias), limit)
+
+
+@dataclass(slots=True, eq=False)
+class RowsHole:
+    """A plain list with filters."""
+
+    rule: Rows
+    spot: Spot
+    where: str
+    filters: Filters
+    number: int
+
+    def choose(self, run: Run) -> Hashable:
+        return self.filters.given(run.arguments[self.number])
+
+    def text(self, choice: Hashable) -> str:
+        frame, table = self.spot.frame, self.spot.table
+        target = Target(table, frame.alias, frame.statement)
+        kept = all_of(self.where, self.filters.sql(choice, target, self.number))  # type: ignore[arg-type]
+        limit = limit_token(frame.statement, self.rule.limit, self.number, most=self.rule.most)
+        frame.used.update(name for name, _ in self.rule.order)
+        return rows_sql(self.spot, kept, order_sql(self.rule.order, table, frame.alias), limit)
+
+
+def rows_sql(spot: Spot, where: str, order: str, limit: str | None) -> str:
+    """A sub-select of all rows of a frame as one JSON array of arrays."""
+    frame, dialect = spot.frame, spot.frame.statement.dialect
+    base = frame.base(where, order, dialect.limit(limit))
+    return dialect.nested(dialect.collected(frame.array(), base, frame.joins, order))
+
+
+def limit_token(
+    statement: Statement, argument: str | None, number: int, *, most: int = MOST_FIRST
+) -> str | None:
+    """The parameter of a LIMIT taken from an argument; None when there is no limit."""
+    if argument is None:
+        return None
+    return statement.parameter_of(
+        ("limit", number), lambda run: list_limit(run.arguments[number].get(argument), most)
+    )
+
+
+def list_limit(given: int | None, most: int) -> int:
+    """A list without a limit still has one that no table reaches."""
+    return UNLIMITED if given is None else limited(given, default=None, most=most)

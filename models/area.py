@@ -1,0 +1,45 @@
+"""The area tree: county, townships (街道·镇·乡), communities (社区·村), grids (网格)."""
+
+from typing import ClassVar
+
+from tortoise import fields, models
+from tortoise.indexes import Index
+
+from domain.area import AreaLevel
+from models.checks import one_of
+from models.columns import InstantField, Uuid7Field
+
+
+class Area(models.Model):
+    """One node of the tree; `path` is "/" + the codes from the county down + "/"."""
+
+    id = Uuid7Field(primary_key=True)
+    county = fields.ForeignKeyField(
+        "models.County", related_name="areas", on_delete=fields.RESTRICT
+    )
+    parent = fields.ForeignKeyField(
+        "models.Area", related_name="children", null=True, on_delete=fields.RESTRICT
+    )
+    level = fields.CharField(max_length=12)
+    code = fields.CharField(max_length=40)
+    code_scheme = fields.CharField(max_length=40)
+    name = fields.CharField(max_length=60)
+    kind = fields.CharField(max_length=20, default="")
+    path = fields.CharField(max_length=160)
+    centre_longitude = fields.FloatField(null=True)
+    centre_latitude = fields.FloatField(null=True)
+    boundary = fields.JSONField[dict[str, object]](null=True)
+    valid_from = fields.DateField(null=True)
+    valid_to = fields.DateField(null=True)
+    issue_count = fields.IntField(default=0)
+    open_issue_count = fields.IntField(default=0)
+    updated_at = InstantField()
+
+    class Meta:
+        table = "area"
+        unique_together: ClassVar = (("county", "code"),)
+        indexes: ClassVar = (
+            Index(fields=("county_id", "level", "path")),
+            Index(fields=("parent_id", "code")),
+        )
+        constraints: ClassVar = (one_of("area", "level", AreaLevel),)

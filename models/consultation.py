@@ -1,0 +1,263 @@
+"""On-site consultations (微协商): people, live record, commitments, minutes."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from tortoise import fields, models
+from tortoise.indexes import Index
+
+from domain.consultation import (
+    CheckInMethod,
+    ConsultationOutcome,
+    EntryKind,
+    ParticipantKind,
+    Progress,
+    Setting,
+    Stage,
+)
+from models.checks import one_of
+from models.columns import InstantField, Uuid7Field
+from models.event import Event
+from models.place import Located
+
+
+class Consultation(Located):
+    """People meeting on the spot about one or more issues."""
+
+    county_id: UUID
+    area_id: UUID
+    hall_id: UUID | None
+    group_id: UUID | None
+    called_by_id: UUID
+
+    id = Uuid7Field(primary_key=True)
+    county = fields.ForeignKeyField(
+        "models.County", related_name="consultations", on_delete=fields.RESTRICT
+    )
+    area = fields.ForeignKeyField(
+        "models.Area", related_name="consultations", on_delete=fields.RESTRICT
+    )
+    hall = fields.ForeignKeyField(
+        "models.Hall", related_name="consultations", null=True, on_delete=fields.RESTRICT
+    )
+    group = fields.ForeignKeyField(
+        "models.SectorGroup", related_name="consultations", null=True, on_delete=fields.RESTRICT
+    )
+    called_by = fields.ForeignKeyField(
+        "models.Account", related_name="called_consultations", on_delete=fields.RESTRICT
+    )
+    caller = fields.ForeignKeyField(
+        "models.Member", related_name="called_consultations", null=True, on_delete=fields.RESTRICT
+    )
+    title = fields.CharField(max_length=100)
+    purpose = fields.TextField(default="")
+    setting = fields.CharField(max_length=12)
+    place_name = fields.CharField(max_length=120, default="")
+    stage = fields.CharField(max_length=12)
+    is_ad_hoc = fields.BooleanField(default=False)
+    planned_for = InstantField(null=True)
+    opened_at = InstantField(null=True)
+    concluded_at = InstantField(null=True)
+    confirmed_at = InstantField(null=True)
+    held_at = InstantField()
+    outcome = fields.CharField(max_length=12, null=True)
+    reason = fields.TextField(default="")
+    resident_count = fields.IntField(default=0)
+    entry_count = fields.IntField(default=0)
+    captured_at = InstantField()
+    received_at = InstantField()
+    created_at = InstantField()
+    updated_at = InstantField()
+    version = fields.IntField(default=1)
+
+    loose_relations: ClassVar = {"events": (Event, "subject_id")}
+
+    class Meta:
+        table = "consultation"
+        indexes: ClassVar = (
+            Index(fields=("county_id", "held_at", "id")),
+            Index(fields=("county_id", "updated_at", "id")),
+            Index(fields=("area_id", "held_at", "id")),
+            Index(fields=("hall_id", "held_at", "id")),
+            Index(fields=("group_id", "held_at", "id")),
+            Index(fields=("called_by_id", "held_at", "id")),
+        )
+        constraints: ClassVar = (
+            one_of("consultation", "stage", Stage),
+            one_of("consultation", "setting", Setting),
+            one_of("consultation", "outcome", ConsultationOutcome),
+        )
+
+
+class ConsultationIssue(models.Model):
+    """The consultation is about this issue."""
+
+    id = Uuid7Field(primary_key=True)
+    county = fields.ForeignKeyField(
+        "models.County", related_name="consultation_issues", on_delete=fields.RESTRICT
+    )
+    consultation = fields.ForeignKeyField(
+        "models.Consultation", related_name="issue_links", on_delete=fields.RESTRICT
+    )
+    issue = fields.ForeignKeyField(
+        "models.Issue", related_name="consultation_links", on_delete=fields.RESTRICT
+    )
+
+    class Meta:
+        table = "consultation_issue"
+        unique_together: ClassVar = (("consultation", "issue"),)
+        indexes: ClassVar = (Index(fields=("issue_id", "id")),)
+
+
+class Participant(Located):
+    """A person or office invited or present; residents by head count, named only with consent."""
+
+    consultation_id: UUID
+    member_id: UUID | None
+    department_id: UUID | None
+    township_id: UUID | None
+
+    id = Uuid7Field(primary_key=True)
+    county = fields.ForeignKeyField(
+        "models.County", related_name="participants", on_delete=fields.RESTRICT
+    )
+    consultation = fields.ForeignKeyField(
+        "models.Consultation", related_name="participants", on_delete=fields.RESTRICT
+    )
+    kind = fields.CharField(max_length=12)
+    member = fields.ForeignKeyField(
+        "models.Member", related_name="participations", null=True, on_delete=fields.RESTRICT
+    )
+    department = fields.ForeignKeyField(
+        "models.Department", related_name="participations", null=True, on_delete=fields.RESTRICT
+    )
+    township = fields.ForeignKeyField(
+        "models.Area", related_name="participations", null=True, on_delete=fields.RESTRICT
+    )
+    name = fields.CharField(max_length=40, null=True)
+    has_name_consent = fields.BooleanField(default=False)
+    head_count = fields.IntField(default=1)
+    checked_in_at = InstantField(null=True)
+    check_in_method = fields.CharField(max_length=10, null=True)
+    created_at = InstantField()
+
+    class Meta:
+        table = "participant"
+        unique_together: ClassVar = (
+            ("consultation", "member"),
+            ("consultation", "department"),
+            ("consultation", "township"),
+        )
+        indexes: ClassVar = (
+            Index(fields=("member_id", "consultation_id")),
+            Index(fields=("department_id", "consultation_id")),
+        )
+        constraints: ClassVar = (
+            one_of("participant", "kind", ParticipantKind),
+            one_of("participant", "check_in_method", CheckInMethod),
+        )
+
+
+class SessionEntry(Located):
+    """One thing said or shown during the session."""
+
+    id = Uuid7Field(primary_key=True)
+    county = fields.ForeignKeyField(
+        "models.County", related_name="session_entries", on_delete=fields.RESTRICT
+    )
+    consultation = fields.ForeignKeyField(
+        "models.Consultation", related_name="entries", on_delete=fields.RESTRICT
+    )
+    ordinal = fields.IntField()
+    kind = fields.CharField(max_length=10)
+    content = fields.TextField(default="")
+    speaker_name = fields.CharField(max_length=40, default="")
+    participant = fields.ForeignKeyField(
+        "models.Participant", related_name="entries", null=True, on_delete=fields.RESTRICT
+    )
+    recorded_by = fields.ForeignKeyField(
+        "models.Account", related_name="session_entries", on_delete=fields.RESTRICT
+    )
+    recorded_by_name = fields.CharField(max_length=40)
+    captured_at = InstantField()
+    received_at = InstantField()
+
+    class Meta:
+        table = "session_entry"
+        unique_together: ClassVar = (("consultation", "ordinal"),)
+        constraints: ClassVar = (one_of("session_entry", "kind", EntryKind),)
+
+
+class Commitment(models.Model):
+    """What was agreed (共识事项): who does what by when."""
+
+    consultation_id: UUID
+
+    id = Uuid7Field(primary_key=True)
+    county = fields.ForeignKeyField(
+        "models.County", related_name="commitments", on_delete=fields.RESTRICT
+    )
+    consultation = fields.ForeignKeyField(
+        "models.Consultation", related_name="commitments", on_delete=fields.RESTRICT
+    )
+    content = fields.TextField()
+    owner_name = fields.CharField(max_length=60)
+    department = fields.ForeignKeyField(
+        "models.Department", related_name="commitments", null=True, on_delete=fields.RESTRICT
+    )
+    due_on = fields.DateField(null=True)
+    progress = fields.CharField(max_length=10, default=Progress.AGREED)
+    progress_note = fields.TextField(default="")
+    created_at = InstantField()
+    updated_at = InstantField()
+
+    class Meta:
+        table = "commitment"
+        indexes: ClassVar = (Index(fields=("consultation_id", "created_at", "id")),)
+        constraints: ClassVar = (one_of("commitment", "progress", Progress),)
+
+
+class Minutes(models.Model):
+    """One version of the minutes (协商纪要); frozen with its SHA-256 once confirmed."""
+
+    id = Uuid7Field(primary_key=True)
+    county = fields.ForeignKeyField(
+        "models.County", related_name="minutes", on_delete=fields.RESTRICT
+    )
+    consultation = fields.ForeignKeyField(
+        "models.Consultation", related_name="minutes", on_delete=fields.RESTRICT
+    )
+    version = fields.IntField()
+    content = fields.TextField()
+    written_by = fields.ForeignKeyField(
+        "models.Account", related_name="minutes", on_delete=fields.RESTRICT
+    )
+    written_by_name = fields.CharField(max_length=40)
+    created_at = InstantField()
+    frozen_at = InstantField(null=True)
+    sha256 = fields.CharField(max_length=64, null=True)
+
+    class Meta:
+        table = "minutes"
+        unique_together: ClassVar = (("consultation", "version"),)
+
+
+class MinutesConfirmation(models.Model):
+    """One party's confirmation of one version."""
+
+    id = Uuid7Field(primary_key=True)
+    county = fields.ForeignKeyField(
+        "models.County", related_name="minutes_confirmations", on_delete=fields.RESTRICT
+    )
+    minutes = fields.ForeignKeyField(
+        "models.Minutes", related_name="confirmations", on_delete=fields.RESTRICT
+    )
+    account = fields.ForeignKeyField(
+        "models.Account", related_name="minutes_confirmations", on_delete=fields.RESTRICT
+    )
+    name = fields.CharField(max_length=40)
+    confirmed_at = InstantField()
+
+    class Meta:
+        table = "minutes_confirmation"
+        unique_together: ClassVar = (("minutes", "account"),)

@@ -1,0 +1,21 @@
+"""The county (县): everything belongs to exactly one."""
+
+from typing import ClassVar
+
+from tortoise import fields, models
+
+from models.columns import InstantField, Uuid7Field
+
+
+class County(models.Model):
+    id = Uuid7Field(primary_key=True)
+    code = fields.CharField(max_length=12, unique=True)
+    name = fields.CharField(max_length=60)
+    short_name = fields.CharField(max_length=20)
+    canonical_datum = fields.CharField(max_length=10, default="CGCS2000")
+    outline = fields.JSONField[dict[str, object]](null=True)
+    created_at = InstantField()
+
+    class Meta:
+        table = "county"
+        ordering: ClassVar = ("code",)

@@ -1,0 +1,50 @@
+"""The event log: timeline, audit trail, outbox, sync feed and source of duty records at once."""
+
+from typing import ClassVar
+
+from tortoise import fields, models
+from tortoise.indexes import Index
+
+from domain.events import EventKind
+from models.checks import one_of
+from models.columns import InstantField, Uuid7Field
+
+
+class LogHead(models.Model):
+    """The last sequence number and hash of a county's log; its row lock orders the writers."""
+
+    county = fields.OneToOneField(
+        "models.County", related_name="log_head", primary_key=True, on_delete=fields.RESTRICT
+    )
+    seq = fields.BigIntField(default=0)
+    hash = fields.CharField(max_length=64, default="")
+
+    class Meta:
+        table = "log_head"
+
+
+class Event(models.Model):
+    """One fact; appended in the transaction that made it true, never changed."""
+
+    id = Uuid7Field(primary_key=True)
+    county = fields.ForeignKeyField(
+        "models.County", related_name="events", on_delete=fields.RESTRICT
+    )
+    seq = fields.BigIntField()
+    at = InstantField()
+    actor_id = Uuid7Field(null=True)
+    actor_name = fields.CharField(max_length=40, default="")
+    kind = fields.CharField(max_length=30)
+    subject_type = fields.CharField(max_length=20)
+    subject_id = Uuid7Field()
+    area_path = fields.CharField(max_length=160, default="")
+    audience = fields.JSONField[list[str]](default=list)
+    data = fields.JSONField[dict[str, object]](default=dict)
+    prev_hash = fields.CharField(max_length=64)
+    hash = fields.CharField(max_length=64)
+
+    class Meta:
+        table = "event"
+        unique_together: ClassVar = (("county", "seq"),)
+        indexes: ClassVar = (Index(fields=("subject_id", "seq")),)
+        constraints: ClassVar = (one_of("event", "kind", EventKind),)

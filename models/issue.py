@@ -1,0 +1,132 @@
+"""Issues (社情民意线索), their feedback to residents, and the county's categories."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from tortoise import fields, models
+from tortoise.indexes import Index
+
+from domain.issue import Confidentiality, FeedbackChannel, Nature, Source
+from domain.steps import Outcome, Route, Step
+from models.checks import one_of
+from models.columns import InstantField, Uuid7Field
+from models.event import Event
+from models.place import Located
+
+
+class Category(models.Model):
+    """A subject an issue is about; the county's own list."""
+
+    id = Uuid7Field(primary_key=True)
+    county = fields.ForeignKeyField(
+        "models.County", related_name="categories", on_delete=fields.RESTRICT
+    )
+    code = fields.CharField(max_length=20)
+    name = fields.CharField(max_length=40)
+    position = fields.IntField(default=0)
+    needs_after_photo = fields.BooleanField(default=False)
+
+    class Meta:
+        table = "category"
+        unique_together: ClassVar = (("county", "code"),)
+
+
+class Issue(Located):
+    """What a resident raised; `step` is its whole state."""
+
+    county_id: UUID
+    area_id: UUID
+    category_id: UUID | None
+    group_id: UUID | None
+    collected_by_id: UUID
+
+    id = Uuid7Field(primary_key=True)
+    county = fields.ForeignKeyField(
+        "models.County", related_name="issues", on_delete=fields.RESTRICT
+    )
+    area = fields.ForeignKeyField("models.Area", related_name="issues", on_delete=fields.RESTRICT)
+    located_area = fields.ForeignKeyField(
+        "models.Area", related_name="located_issues", null=True, on_delete=fields.RESTRICT
+    )
+    category = fields.ForeignKeyField(
+        "models.Category", related_name="issues", null=True, on_delete=fields.RESTRICT
+    )
+    group = fields.ForeignKeyField(
+        "models.SectorGroup", related_name="issues", null=True, on_delete=fields.RESTRICT
+    )
+    collected_by = fields.ForeignKeyField(
+        "models.Account", related_name="collected_issues", on_delete=fields.RESTRICT
+    )
+    collector = fields.ForeignKeyField(
+        "models.Member", related_name="collected_issues", null=True, on_delete=fields.RESTRICT
+    )
+    title = fields.CharField(max_length=100)
+    content = fields.TextField(default="")
+    source = fields.CharField(max_length=16)
+    nature = fields.CharField(max_length=12, null=True)
+    confidentiality = fields.CharField(max_length=12, default=Confidentiality.NORMAL)
+    step = fields.CharField(max_length=10, default=Step.COLLECT)
+    round = fields.IntField(default=1)
+    finding = fields.TextField(default="")
+    route = fields.CharField(max_length=12, null=True)
+    outcome = fields.CharField(max_length=16, null=True)
+    outcome_text = fields.TextField(default="")
+    reporter_name = fields.CharField(max_length=40, null=True)
+    reporter_contact_masked = fields.CharField(max_length=40, null=True)
+    reporter_contact_sealed = fields.BinaryField(null=True)
+    captured_at = InstantField()
+    received_at = InstantField()
+    clock_offset_ms = fields.BigIntField(default=0)
+    is_clock_suspect = fields.BooleanField(default=False)
+    created_at = InstantField()
+    updated_at = InstantField()
+    version = fields.IntField(default=1)
+
+    loose_relations: ClassVar = {"events": (Event, "subject_id")}
+
+    class Meta:
+        table = "issue"
+        indexes: ClassVar = (
+            Index(fields=("county_id", "updated_at", "id")),
+            Index(fields=("area_id", "updated_at", "id")),
+            Index(fields=("group_id", "updated_at", "id")),
+            Index(fields=("collected_by_id", "updated_at", "id")),
+            Index(fields=("county_id", "step", "updated_at")),
+            Index(fields=("county_id", "longitude", "latitude")),
+        )
+        constraints: ClassVar = (
+            one_of("issue", "step", Step),
+            one_of("issue", "source", Source),
+            one_of("issue", "nature", Nature),
+            one_of("issue", "confidentiality", Confidentiality),
+            one_of("issue", "route", Route),
+            one_of("issue", "outcome", Outcome),
+        )
+
+
+class Feedback(models.Model):
+    """One telling of the result to one reporter, with their rating (1–5) if they gave one."""
+
+    id = Uuid7Field(primary_key=True)
+    county = fields.ForeignKeyField(
+        "models.County", related_name="feedbacks", on_delete=fields.RESTRICT
+    )
+    issue = fields.ForeignKeyField(
+        "models.Issue", related_name="feedbacks", on_delete=fields.RESTRICT
+    )
+    given_by = fields.ForeignKeyField(
+        "models.Account", related_name="feedbacks", on_delete=fields.RESTRICT
+    )
+    given_by_name = fields.CharField(max_length=40)
+    round = fields.IntField()
+    channel = fields.CharField(max_length=10)
+    content = fields.TextField()
+    told_at = InstantField()
+    rating = fields.IntField(null=True)
+    rating_comment = fields.TextField(default="")
+    created_at = InstantField()
+
+    class Meta:
+        table = "feedback"
+        indexes: ClassVar = (Index(fields=("issue_id", "told_at", "id")),)
+        constraints: ClassVar = (one_of("feedback", "channel", FeedbackChannel),)

@@ -1,0 +1,59 @@
+"""Departments (职能部门), halls (议事厅) and the tablets that hang in them."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from tortoise import fields, models
+
+from models.columns import InstantField, Uuid7Field
+
+
+class Department(models.Model):
+    id = Uuid7Field(primary_key=True)
+    county = fields.ForeignKeyField(
+        "models.County", related_name="departments", on_delete=fields.RESTRICT
+    )
+    code = fields.CharField(max_length=20)
+    name = fields.CharField(max_length=60)
+
+    class Meta:
+        table = "department"
+        unique_together: ClassVar = (("county", "code"),)
+
+
+class Hall(models.Model):
+    """A place where residents and members sit together; it stands in one community."""
+
+    area_id: UUID
+
+    id = Uuid7Field(primary_key=True)
+    county = fields.ForeignKeyField(
+        "models.County", related_name="halls", on_delete=fields.RESTRICT
+    )
+    area = fields.ForeignKeyField("models.Area", related_name="halls", on_delete=fields.RESTRICT)
+    code = fields.CharField(max_length=20)
+    name = fields.CharField(max_length=60)
+    address = fields.CharField(max_length=120, default="")
+    longitude = fields.FloatField(null=True)
+    latitude = fields.FloatField(null=True)
+
+    class Meta:
+        table = "hall"
+        unique_together: ClassVar = (("county", "code"),)
+
+
+class Device(models.Model):
+    """A tablet bound to one hall."""
+
+    id = Uuid7Field(primary_key=True)
+    county = fields.ForeignKeyField(
+        "models.County", related_name="devices", on_delete=fields.RESTRICT
+    )
+    hall = fields.ForeignKeyField("models.Hall", related_name="devices", on_delete=fields.RESTRICT)
+    hall_id: UUID
+    name = fields.CharField(max_length=60)
+    paired_at = InstantField(null=True)
+    created_at = InstantField()
+
+    class Meta:
+        table = "device"

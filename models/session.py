@@ -1,0 +1,92 @@
+"""Sign-ins that are in force, the tokens that prove them, and what protects signing in."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from tortoise import fields, models
+from tortoise.indexes import Index
+
+from models.account import Account
+from models.columns import InstantField, Uuid7Field
+from models.county import County
+
+
+class Session(models.Model):
+    """One sign-in on one device: the family its tokens belong to, until it is ended.
+
+    `generation` counts the rotations of its refresh token; only pairs of that generation are new.
+    """
+
+    id = Uuid7Field(primary_key=True)
+    county: fields.ForeignKeyRelation[County] = fields.ForeignKeyField(
+        "models.County", related_name="sessions", on_delete=fields.RESTRICT
+    )
+    county_id: UUID
+    account: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField(
+        "models.Account", related_name="sessions", on_delete=fields.RESTRICT
+    )
+    account_id: UUID
+    device_name = fields.CharField(max_length=60, default="")
+    generation = fields.IntField(default=0)
+    rotated_at = InstantField()
+    created_at = InstantField()
+    ended_at = InstantField(null=True)
+
+    class Meta:
+        table = "session"
+        indexes: ClassVar = (Index(fields=("account_id", "ended_at")),)
+
+
+class TokenPair(models.Model):
+    """An access token and the refresh token issued with it, as SHA-256 of their text."""
+
+    id = Uuid7Field(primary_key=True)
+    session: fields.ForeignKeyRelation[Session] = fields.ForeignKeyField(
+        "models.Session", related_name="token_pairs", on_delete=fields.RESTRICT
+    )
+    generation = fields.IntField()
+    access_hash = fields.CharField(max_length=64, unique=True)
+    access_expires_at = InstantField()
+    refresh_hash = fields.CharField(max_length=64, unique=True)
+    refresh_expires_at = InstantField(db_index=True)
+
+    class Meta:
+        table = "token_pair"
+        indexes: ClassVar = (Index(fields=("session_id", "generation")),)
+
+
+class Lockout(models.Model):
+    """When somebody failed lately, by account or address; `key` is a hash of which.
+
+    The row is locked while the next try is admitted, so parallel tries are counted exactly.
+    """
+
+    key = fields.CharField(max_length=64, primary_key=True)
+    failed_at = fields.JSONField[list[str]](default=list)
+    updated_at = InstantField(db_index=True)
+
+    class Meta:
+        table = "lockout"
+
+
+class Pairing(models.Model):
+    """A tablet asks to be let in (RFC 8628); it has no county until an office confirms it."""
+
+    id = Uuid7Field(primary_key=True)
+    device_code_hash = fields.CharField(max_length=64, unique=True)
+    user_code = fields.CharField(max_length=8, unique=True)
+    device_name = fields.CharField(max_length=60)
+    interval_s = fields.IntField()
+    polled_at = InstantField(null=True)
+    created_at = InstantField()
+    expires_at = InstantField(db_index=True)
+    account: fields.ForeignKeyNullableRelation[Account] = fields.ForeignKeyField(
+        "models.Account", related_name="pairings", null=True, on_delete=fields.RESTRICT
+    )
+    session: fields.ForeignKeyNullableRelation[Session] = fields.ForeignKeyField(
+        "models.Session", related_name="pairings", null=True, on_delete=fields.RESTRICT
+    )
+    session_id: UUID | None
+
+    class Meta:
+        table = "pairing"

@@ -1,0 +1,15 @@
+"""The modules that define tables, for Tortoise."""
+
+MODEL_MODULES = (
+    "models.county",
+    "models.area",
+    "models.member",
+    "models.organisation",
+    "models.account",
+    "models.session",
+    "models.issue",
+    "models.photo",
+    "models.consultation",
+    "models.event",
+    "models.request",
+)

@@ -1,0 +1,1 @@
+"""Verbs of the API: how each noun is read (declared), mutations, subscriptions."""

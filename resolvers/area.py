@@ -1,0 +1,70 @@
+"""How the area tree is read: four types over one table."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from domain import permissions
+from domain.area import AreaLevel
+from domain.scope import Is
+from engine.declare import Interface, Reads, column, computed, connection, many, one
+from engine.filters import actor_among, contains, ids
+from models.area import Area
+
+BY_CODE = ("code", "id")
+
+
+def _outline(row: Mapping[str, Any], _: Any) -> str | None:
+    boundary = row["boundary"]
+    return None if boundary is None else orjson.dumps(boundary).decode()
+
+
+SHARED = {
+    "outline": computed(_outline, needs=("boundary",), facts=()),
+    "openIssueCount": column("open_issue_count", scope=permissions.AREA_COUNTS),
+    "issueCount": column("issue_count", scope=permissions.AREA_COUNTS),
+}
+
+
+def _reads(type_name: str, level: AreaLevel, **fields: Any) -> Reads:
+    return Reads(
+        type_name=type_name,
+        model=Area,
+        scope=permissions.PUBLIC,
+        where=Is("level", level),
+        fields={**SHARED, **fields},
+        is_reference=True,
+    )
+
+
+AREAS = (
+    _reads("County", AreaLevel.COUNTY, townships=many("children", order=BY_CODE)),
+    _reads("Township", AreaLevel.TOWNSHIP, communities=many("children", order=BY_CODE)),
+    _reads(
+        "Community",
+        AreaLevel.COMMUNITY,
+        township=one("parent"),
+        grids=many("children", order=BY_CODE),
+    ),
+    _reads("Grid", AreaLevel.GRID, community=one("parent")),
+)
+AREA = Interface(
+    type_name="Area",
+    model=Area,
+    column="level",
+    types={
+        AreaLevel.COUNTY: "County",
+        AreaLevel.TOWNSHIP: "Township",
+        AreaLevel.COMMUNITY: "Community",
+        AreaLevel.GRID: "Grid",
+    },
+)
+GRID_FILTERS = {
+    "mine": actor_among("id", "area_ids"),
+    "communityId": ids("parent_id", "Community"),
+    "text": contains("name", "code"),
+}
+GRIDS = connection(
+    orders={"CODE": BY_CODE}, filters=GRID_FILTERS, where=Is("level", AreaLevel.GRID)
+)

@@ -1,0 +1,66 @@
+"""From what apps send to what use cases take: ids, fixes and photos."""
+
+from uuid import UUID
+
+from domain.errors import DomainError
+from domain.geo import GeoFix, require_fix
+from domain.ids import from_wire
+from schema.photo import PhotoInput
+from schema.place import GeoFixInput
+from services.photo_declaration import NewPhoto
+
+
+def identity(type_name: str, text: str, *path: str) -> UUID:
+    """The uuid of a wire id; BadId names the input."""
+    try:
+        return from_wire(type_name, text)
+    except DomainError as bad:
+        bad.path = ("input", *path)
+        raise
+
+
+def identity_or_none(type_name: str, text: str | None, *path: str) -> UUID | None:
+    return None if text is None else identity(type_name, text, *path)
+
+
+AREA_TYPES = ("Grid", "Community", "Township", "County")
+
+
+def area_identity(text: str | None, *path: str) -> UUID | None:
+    """An area of any level."""
+    if text is None:
+        return None
+    for type_name in AREA_TYPES[:-1]:
+        try:
+            return from_wire(type_name, text)
+        except DomainError:
+            continue
+    return identity(AREA_TYPES[-1], text, *path)
+
+
+def fix_of(sent: GeoFixInput | None) -> GeoFix | None:
+    if sent is None:
+        return None
+    return require_fix(
+        sent.longitude,
+        sent.latitude,
+        sent.datum,
+        sent.accuracy_m,
+        provider=sent.provider,
+        fixed_at=sent.fixed_at,
+        is_mock=sent.is_mock,
+    )
+
+
+def photos_of(sent: list[PhotoInput]) -> tuple[NewPhoto, ...]:
+    return tuple(
+        NewPhoto(
+            id=identity("Photo", photo.id, "photos", str(position), "id"),
+            purpose=photo.purpose,
+            caption=photo.caption,
+            captured_at=photo.captured_at,
+            sha256=photo.sha256,
+            byte_size=photo.byte_size,
+        )
+        for position, photo in enumerate(sent)
+    )

@@ -1,0 +1,110 @@
+"""How issues are read: who sees which words of them is said in domain/permissions.py."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from domain import permissions, steps
+from domain.photo import PhotoState
+from domain.scope import Is, either
+from domain.steps import Party, Step, Verb
+from engine.declare import Reads, backward, column, computed, connection, count, embedded, many, one
+from engine.filters import (
+    actor_among,
+    actor_same,
+    among,
+    beneath,
+    contains,
+    ids,
+    inside,
+    near,
+    since,
+)
+from models.event import Event
+from models.issue import Category, Feedback, Issue
+from resolvers.area import AREA
+from schema.action import AllowedAction
+
+BYTES_MISSING = either(Is("state", PhotoState.EXPECTED), Is("state", PhotoState.UPLOADING))
+NEWEST = (("updated_at", "desc"), ("id", "desc"))
+
+
+def _actions(row: Mapping[str, Any], _: Any) -> tuple[AllowedAction, ...]:
+    parties = frozenset(party for party in Party if row[party])
+    return actions_of(Step(row["step"]), parties)
+
+
+@lru_cache(maxsize=512)
+def actions_of(step: Step, parties: frozenset[Party]) -> tuple[AllowedAction, ...]:
+    """One entry per verb; few combinations exist, so they are made once."""
+    refusals = {verb: steps.refusal(verb, step, parties) for verb in Verb}
+    return tuple(
+        AllowedAction(
+            code=verb,
+            label=steps.TRANSITIONS[verb].label,
+            is_allowed=why_not is None,
+            why_not=why_not,
+        )
+        for verb, why_not in refusals.items()
+    )
+
+
+CATEGORY = Reads(type_name="Category", model=Category, scope=permissions.PUBLIC, is_reference=True)
+FEEDBACK = Reads(
+    type_name="Feedback",
+    model=Feedback,
+    scope=permissions.FEEDBACK,
+    fields={
+        "content": column("content", scope=permissions.WORDS),
+        "ratingComment": column("rating_comment", scope=permissions.WORDS),
+    },
+)
+ISSUE = Reads(
+    type_name="Issue",
+    model=Issue,
+    scope=permissions.ISSUE,
+    fields={
+        "content": column("content", scope=permissions.WORDS),
+        "finding": column("finding", scope=permissions.WORDS),
+        "outcomeText": column("outcome_text", scope=permissions.WORDS),
+        "grid": one("area"),
+        "place": embedded(
+            "GeoFix",
+            prefix="fix_",
+            present="fix_longitude",
+            fields={"fixedAt": column("fix_at")},
+        ),
+        "reporterName": column("reporter_name", scope=permissions.REPORTER),
+        "reporterContact": column("reporter_contact_masked", scope=permissions.REPORTER),
+        "photos": many("photos", order=("position", "id"), limit="first"),
+        "photoCount": count("photos"),
+        "missingPhotoCount": count("photos", where=BYTES_MISSING),
+        "consultationCount": count("consultation_links"),
+        "consultations": many(
+            "consultation_links.consultation",
+            order=(("held_at", "desc"), ("id", "desc")),
+            limit="first",
+        ),
+        "feedbacks": many("feedbacks", order=("told_at", "id")),
+        "timeline": many(backward(Event, "subject_id"), order=("seq",), limit="first"),
+        "allowedActions": computed(_actions, needs=("step",), rules=permissions.ISSUE_PARTIES),
+    },
+)
+ISSUES = connection(
+    orders={
+        "UPDATED_AT": NEWEST,
+        "CAPTURED_AT": (("captured_at", "desc"), ("id", "desc")),
+    },
+    filters={
+        "mine": actor_among("area_id", "area_ids"),
+        "collectedByMe": actor_same("collected_by_id", "account_id"),
+        "steps": among("step"),
+        "areaIds": beneath("area", *AREA.types.values()),
+        "categoryId": ids("category_id", "Category"),
+        "groupId": ids("group_id", "SectorGroup"),
+        "updatedSince": since("updated_at"),
+        "near": near("longitude", "latitude"),
+        "box": inside("longitude", "latitude"),
+        "text": contains("title", "content"),
+    },
+)

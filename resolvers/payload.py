@@ -1,0 +1,102 @@
+"""From a use case to a payload: results become references, refusals become userErrors."""
+
+import hashlib
+from collections.abc import Awaitable
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from typing import Any, TypedDict, TypeVar
+
+import orjson
+
+from domain.actor import Actor
+from domain.errors import Conflict, DomainError
+from domain.ids import from_wire
+from engine.declare import Ref
+from resolvers.context import Info, signed_in
+from schema.user_error import Answer, Refusal
+from services.ports import Ports
+from services.work import Call, Result
+
+AnswerType = TypeVar("AnswerType", bound=Answer)
+MAX_KEY = 80
+
+
+class Acting(TypedDict):
+    """What every use case takes besides the thing acted on."""
+
+    by: Actor
+    ports: Ports
+    call: Call
+
+
+def acting(operation: str, sent: Any, info: Info) -> Acting:
+    return Acting(by=signed_in(info), ports=info.context.ports, call=call_of(operation, sent))
+
+
+def call_of(operation: str, sent: Any) -> Call:
+    """What identifies a mutation: its name, its client's key, and the hash of all it says.
+
+    `sentAt` and the key itself are left out: a phone that sends again sends them anew.
+    """
+    said = {
+        field.name: getattr(sent, field.name)
+        for field in fields(sent)
+        if field.name not in ("client_mutation_id", "sent_at")
+    }
+    text = orjson.dumps(_plain(said), option=orjson.OPT_SORT_KEYS)
+    key = sent.client_mutation_id[:MAX_KEY] or None
+    return Call(operation, key, hashlib.sha256(text).hexdigest())
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return value
+
+
+async def answered(
+    payload: type[AnswerType],
+    sent: Any,
+    work: Awaitable[Result],
+    *,
+    entity: str,
+    type_name: str,
+) -> AnswerType:
+    """The payload of a use case that makes or changes one entity.
+
+    A Conflict also names the entity, so that the app sees what it is now.
+    """
+    try:
+        result = await work
+    except Conflict as stale:
+        return refused(
+            payload, sent, stale, **{entity: Ref(type_name, from_wire(type_name, sent.id))}
+        )
+    except DomainError as no:
+        return refused(payload, sent, no, **{entity: None})
+    return done(payload, sent, replayed=result.replayed, **{entity: Ref(type_name, result.id)})
+
+
+def done(payload: type[AnswerType], sent: Any, *, replayed: bool, **said: Any) -> AnswerType:
+    return payload(
+        user_errors=[], replayed=replayed, client_mutation_id=sent.client_mutation_id, **said
+    )
+
+
+def refused(payload: type[AnswerType], sent: Any, no: DomainError, **said: Any) -> AnswerType:
+    return payload(
+        user_errors=[refusal(no)],
+        replayed=False,
+        client_mutation_id=sent.client_mutation_id,
+        **said,
+    )
+
+
+def refusal(no: DomainError) -> Refusal:
+    return Refusal(code=no.code, message=no.message, path=list(no.path))

@@ -1,0 +1,73 @@
+"""Everything that can be read, in one table: types with their scopes, and the roots."""
+
+from domain.area import AreaLevel
+from domain.scope import Is
+from engine.declare import answered, by_id, node, nodes, rows
+from engine.filters import inside
+from resolvers.area import AREA, AREAS, BY_CODE, GRIDS
+from resolvers.consultation import (
+    COMMITMENT,
+    CONSULTATION,
+    CONSULTATIONS,
+    MINUTES,
+    MINUTES_CONFIRMATION,
+    PARTICIPANT,
+    SESSION_ENTRY,
+)
+from resolvers.event import EVENT
+from resolvers.issue import CATEGORY, FEEDBACK, ISSUE, ISSUES
+from resolvers.member import GRID_ASSIGNMENT, MEMBER, MEMBERS, SECTOR_GROUP, TERM
+from resolvers.organisation import DEPARTMENT, DEVICE, HALL
+from resolvers.photo import PHOTO
+
+READS = (
+    *AREAS,
+    CATEGORY,
+    COMMITMENT,
+    CONSULTATION,
+    DEPARTMENT,
+    DEVICE,
+    EVENT,
+    FEEDBACK,
+    GRID_ASSIGNMENT,
+    HALL,
+    ISSUE,
+    MEMBER,
+    MINUTES,
+    MINUTES_CONFIRMATION,
+    PARTICIPANT,
+    PHOTO,
+    SECTOR_GROUP,
+    SESSION_ENTRY,
+    TERM,
+)
+INTERFACES = (AREA,)
+BY_POSITION = ("position", "id")
+ROOTS = {
+    "county": rows(order=BY_CODE),
+    "sectorGroups": rows(order=BY_POSITION),
+    "departments": rows(order=BY_CODE),
+    "halls": rows(order=BY_CODE),
+    "categories": rows(order=BY_POSITION),
+    "node": node(),
+    "nodes": nodes(),
+    "issue": by_id("Issue"),
+    "issues": ISSUES,
+    "consultation": by_id("Consultation"),
+    "consultations": CONSULTATIONS,
+    "grids": GRIDS,
+    "gridMap": rows(
+        order=BY_CODE,
+        filters={"box": inside("centre_longitude", "centre_latitude")},
+        limit="first",
+        most=500,
+        where=Is("level", AreaLevel.GRID),
+    ),
+    "members": MEMBERS,
+    "hall": by_id("Hall"),
+    "viewer": answered(),
+    "gridAt": answered(),
+    "mySessions": answered(),
+    "changes": answered(),
+    "logHead": answered(),
+}

@@ -1,0 +1,178 @@
+"""Issues and the four steps they walk."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from domain.issue import Confidentiality, FeedbackChannel, Nature, Source
+from domain.steps import Outcome, Route
+from schema.action import AllowedAction
+from schema.area import Area, Grid
+from schema.described import described, enum, read_by_engine
+from schema.event import Event
+from schema.member import Member, SectorGroup
+from schema.node import Node
+from schema.paging import First
+from schema.photo import Photo
+from schema.place import GeoFix, OnSite, OnSiteReason
+from schema.scalars import DateTime, Latitude, Longitude
+from schema.step import Step
+from schema.user_error import Answer
+
+if TYPE_CHECKING:
+    from schema.consultation import Consultation
+
+enum(
+    Route,
+    "研究后怎么办。",
+    {
+        Route.COORDINATE: "协调办理。",
+        Route.CONSULT: "现场协商。",
+        Route.MEETING: "专题会议。",
+        Route.INSPECTION: "视察调研。",
+        Route.REVIEW: "监督评议。",
+        Route.ANSWER_NOW: "当场答复。",
+        Route.TRANSFER: "转交办理。",
+    },
+)
+enum(
+    Outcome,
+    "办理结果；办结不等于解决。",
+    {
+        Outcome.SOLVED: "已解决。",
+        Outcome.PARTLY: "部分解决。",
+        Outcome.PLANNED: "列入计划。",
+        Outcome.NOT_YET: "暂不具备条件。",
+        Outcome.EXPLAINED: "已解释说明。",
+        Outcome.INFEASIBLE: "不可行。",
+        Outcome.OTHER_CHANNEL: "转其他渠道。",
+        Outcome.OUT_OF_SCOPE: "不属受理范围。",
+    },
+)
+enum(
+    Source,
+    "从哪里听到的。",
+    {
+        Source.VISIT: "走访。",
+        Source.WECHAT_GROUP: "微信群。",
+        Source.ACTIVITY_ROOM: "委员活动室。",
+        Source.HALL: "议事厅。",
+        Source.QR: "扫码。",
+        Source.PHONE: "电话。",
+        Source.OTHER: "其他。",
+    },
+)
+enum(
+    Nature,
+    "诉求性质。",
+    {
+        Nature.ENQUIRY: "咨询。",
+        Nature.HELP: "求助。",
+        Nature.COMPLAINT: "投诉。",
+        Nature.REPORT: "举报。",
+        Nature.SUGGESTION: "建议。",
+        Nature.PRAISE: "表扬。",
+    },
+)
+enum(
+    Confidentiality,
+    "知悉范围。",
+    {
+        Confidentiality.NORMAL: "一般。",
+        Confidentiality.RESTRICTED: "只限收集人、界别组、所在地和县政协。",
+        Confidentiality.CONFIDENTIAL: "只限收集人和县政协。",
+    },
+)
+enum(
+    FeedbackChannel,
+    "怎样告诉群众的。",
+    {
+        FeedbackChannel.VISIT: "上门。",
+        FeedbackChannel.PHONE: "电话。",
+        FeedbackChannel.WECHAT: "微信。",
+        FeedbackChannel.HALL: "议事厅当面。",
+        FeedbackChannel.NOTICE: "公示。",
+    },
+)
+
+
+@strawberry.type(description="问题主题分类。")
+class Category(Node):
+    code: str = described("编码。")
+    name: str = described("名称。")
+    needs_after_photo: bool = described("解决时是否要求办理后照片。")
+
+
+@strawberry.type(description="一次向群众的反馈。")
+class Feedback(Node):
+    round: int = described("第几轮办理。")
+    channel: FeedbackChannel = described("方式。")
+    content: str | None = described("内容；平板上为空。")
+    told_at: DateTime = described("告知时刻。")
+    given_by_name: str = described("反馈人。")
+    rating: int | None = described("群众评价 1 到 5；没有评价时为空。")
+    rating_comment: str | None = described("评价意见；平板上为空。")
+
+
+@strawberry.type(description="社情民意线索、问题。What a resident raised.")
+class Issue(Node):
+    title: str = described("标题。")
+    content: str | None = described("内容；无权查看时为空。")
+    step: Step = described("所在环节。")
+    round: int = described("第几轮办理。")
+    source: Source = described("来源渠道。")
+    nature: Nature | None = described("诉求性质。")
+    confidentiality: Confidentiality = described("知悉范围。")
+    category: Category | None = described("主题分类。")
+    area: Area = described("所在区域。")
+    grid: Grid | None = described("所在网格；只知道社区时为空。")
+    located_area: Area | None = described("按定位判定的区域；人工改过时与所在区域不同。")
+    longitude: Longitude | None = described("经度（县标准坐标系）。")
+    latitude: Latitude | None = described("纬度（县标准坐标系）。")
+    place: GeoFix | None = described("手机给出的定位；无权查看时为空。")
+    on_site: OnSite = described("是否在现场收集。")
+    on_site_reasons: list[OnSiteReason] = described("判断的依据。")
+    group: SectorGroup | None = described("负责研究的界别组。")
+    collector: Member | None = described("收集的委员；由平板收集时为空。")
+    reporter_name: str | None = described("反映人；无权查看时为空。")
+    reporter_contact: str | None = described("反映人联系方式，已打码；无权查看时为空。")
+    finding: str | None = described("研究意见。")
+    route: Route | None = described("办理路径。")
+    outcome: Outcome | None = described("办理结果。")
+    outcome_text: str | None = described("办理结果说明。")
+    photo_count: int = described("登记的照片数。")
+    missing_photo_count: int = described("还没收到的照片数。")
+    consultation_count: int = described("围绕它的协商次数。")
+    captured_at: DateTime = described("收集时刻，已按手机与服务器的时钟差校正。")
+    received_at: DateTime = described("服务器收到的时刻。")
+    is_clock_suspect: bool = described("手机时钟相差 10 分钟以上。")
+    created_at: DateTime = described("建立时刻。")
+    updated_at: DateTime = described("最近变动时刻。")
+    version: int = described("版本号，修改时作为 baseVersion 送回。")
+    allowed_actions: list[AllowedAction] = described("当前用户能做什么。")
+    feedbacks: list[Feedback] = described("历次反馈，由早到晚。")
+
+    @described("照片，按登记次序。")
+    def photos(self, first: First = 20) -> list[Photo]:
+        return read_by_engine()  # type: ignore[no-any-return]
+
+    @described("办理过程，由早到晚。")
+    def timeline(self, first: First = 50) -> list[Event]:
+        return read_by_engine()  # type: ignore[no-any-return]
+
+    @described("围绕它的协商。")
+    def consultations(
+        self, first: First = 20
+    ) -> list[Annotated["Consultation", strawberry.lazy("schema.consultation")]]:
+        return read_by_engine()  # type: ignore[no-any-return]
+
+
+@strawberry.type(description="办理后的问题。")
+class IssuePayload(Answer):
+    issue: Issue | None = described("问题；办理不成时为空，版本冲突时为最新的。")
+
+
+@strawberry.type(description="反映人联系方式。")
+class IssueContactReadPayload(Answer):
+    name: str | None = described("称呼。")
+    contact: str | None = described("联系方式。")

@@ -1,0 +1,96 @@
+"""The root of reading; every field is declared in resolvers/query.py."""
+
+from typing import Annotated
+
+import strawberry
+
+from schema.area import County, Grid, GridFilter
+from schema.consultation import Consultation
+from schema.consultation_input import ConsultationFilter, ConsultationOrder
+from schema.described import argument, described, read_by_engine
+from schema.issue import Category, Issue
+from schema.issue_input import IssueFilter, IssueOrder
+from schema.member import Member, MemberFilter, SectorGroup
+from schema.node import Node
+from schema.organisation import Department, Hall
+from schema.paging import After, Connection, First
+from schema.place import BoxInput
+
+Id = Annotated[strawberry.ID, argument("全局编号。")]
+
+
+@strawberry.type(description="查询。")
+class ReadQuery:
+    county: list[County] = described("所在的县（总是一个）。")
+    sector_groups: list[SectorGroup] = described("界别组，按次序。")
+    departments: list[Department] = described("职能部门，按编码。")
+    halls: list[Hall] = described("议事厅，按编码。")
+    categories: list[Category] = described("问题主题分类，按次序。")
+
+    @described("按编号取任何对象；没有或无权查看时为空。")
+    def node(self, id: Id) -> Node | None:
+        return read_by_engine()  # type: ignore[no-any-return]
+
+    @described("按编号取多个对象，次序不变；没有或无权查看的为空。")
+    def nodes(
+        self, ids: Annotated[list[strawberry.ID], argument("全局编号，最多 100 个。")]
+    ) -> list[Node | None]:
+        return read_by_engine()  # type: ignore[no-any-return]
+
+    @described("一件问题。")
+    def issue(self, id: Id) -> Issue | None:
+        return read_by_engine()  # type: ignore[no-any-return]
+
+    @described("能看到的问题。")
+    def issues(
+        self,
+        first: First = 20,
+        after: After = None,
+        filter: Annotated[IssueFilter | None, argument("筛选。")] = None,
+        order_by: Annotated[IssueOrder | None, argument("排序；默认最近变动在前。")] = None,
+    ) -> Connection[Issue]:
+        return read_by_engine()  # type: ignore[no-any-return]
+
+    @described("一场协商。")
+    def consultation(self, id: Id) -> Consultation | None:
+        return read_by_engine()  # type: ignore[no-any-return]
+
+    @described("能看到的协商。")
+    def consultations(
+        self,
+        first: First = 20,
+        after: After = None,
+        filter: Annotated[ConsultationFilter | None, argument("筛选。")] = None,
+        order_by: Annotated[ConsultationOrder | None, argument("排序；默认晚举行的在前。")] = None,
+    ) -> Connection[Consultation]:
+        return read_by_engine()  # type: ignore[no-any-return]
+
+    @described("网格，按编码排列。")
+    def grids(
+        self,
+        first: First = 20,
+        after: After = None,
+        filter: Annotated[GridFilter | None, argument("筛选。")] = None,
+    ) -> Connection[Grid]:
+        return read_by_engine()  # type: ignore[no-any-return]
+
+    @described("地图上矩形范围内的网格，按编码排列；中心点在范围内即算。")
+    def grid_map(
+        self,
+        box: Annotated[BoxInput, argument("范围。")],
+        first: Annotated[int, argument("最多几个，1 到 500。")] = 200,
+    ) -> list[Grid]:
+        return read_by_engine()  # type: ignore[no-any-return]
+
+    @described("委员，按委员号排列。")
+    def members(
+        self,
+        first: First = 20,
+        after: After = None,
+        filter: Annotated[MemberFilter | None, argument("筛选。")] = None,
+    ) -> Connection[Member]:
+        return read_by_engine()  # type: ignore[no-any-return]
+
+    @described("一个议事厅。")
+    def hall(self, id: Id) -> Hall | None:
+        return read_by_engine()  # type: ignore[no-any-return]

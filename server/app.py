@@ -1,0 +1,202 @@
+"""The ASGI application: everything put together from settings."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from uuid import UUID
+
+import orjson
+import structlog
+from graphql import ExecutionResult, OperationType
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.types import Scope
+
+from adapters.system_clock import SettableClock
+from domain.actor import Actor, ActorKind
+from domain.events import EventKind
+from engine.engine import Engine, Report
+from resolvers.context import Context
+from resolvers.query import INTERFACES, READS, ROOTS
+from resolvers.root import build_schema
+from schema.scalars import instant_text, parse_instant
+from server.auth import MUST_CHANGE_PASSWORD
+from server.contract import FOLDER
+from server.errors import BAD_USER_INPUT, Incidents
+from server.explorer import explorer_routes
+from server.graphql_view import GraphQLView, build_view
+from server.limits import TransportSettings
+from server.live import LiveExecutor
+from server.media import media_routes
+from server.photo_queue import PhotoQueue
+from server.trusted_documents import TrustedDocuments
+from server.uploads import upload_routes
+from server.world import World
+from services.event_log import LoggedEvent
+from services.hub import Hub
+from services.photo import LEFT_ALONE_FOR, process_waiting
+from services.tailer import Tailer
+
+_log = structlog.get_logger("gridhall.app")
+PHOTO_SWEEP_S = 60.0
+APP_KINDS = frozenset(ActorKind) - {ActorKind.OFFICE}
+
+
+class Application:
+    """The parts of one running process; `asgi` is what uvicorn serves."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.hub = Hub()
+        self.tailer = Tailer(world.database, self.hub, doorbell=world.ports.doorbell)
+        self.queue = PhotoQueue(world.ports)
+        self.schema = build_schema()
+        self.engine = Engine(
+            self.schema._schema,
+            reads=READS,
+            interfaces=INTERFACES,
+            roots=ROOTS,
+            database=world.database,
+            report=_reporter(),
+        )
+        self.view = self._view()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.asgi = Starlette(routes=self._routes(), lifespan=self._lifespan)
+
+    def _view(self) -> GraphQLView:
+        settings = self.world.settings
+        return build_view(
+            self.schema,
+            executor=LiveExecutor(self.engine, self.hub, database=self.world.database),
+            authenticate=self.world.gate.admit,
+            context_factory=self._context,
+            registry=TrustedDocuments.load(FOLDER / "manifests"),
+            settings=TransportSettings(
+                origins=frozenset(settings.allowed_origins),
+                trusted_only=APP_KINDS if settings.trusted_documents_only else frozenset(),
+            ),
+        )
+
+    def _context(self, actor: Actor | None, scope: Scope) -> Context:
+        client = scope.get("client")
+        return Context(
+            actor=actor,
+            ports=self.world.ports,
+            now=self.world.clock.now(),
+            address=client[0] if client else "",
+            must_change_password=scope.get(MUST_CHANGE_PASSWORD, False),
+        )
+
+    def _routes(self) -> list[BaseRoute]:
+        world = self.world
+        routes: list[BaseRoute] = [
+            Route("/graphql", self.view),
+            WebSocketRoute("/graphql", self.view),
+            *upload_routes(world.ports, world.gate.admit, self.queue),
+            *media_routes(world.ports, world.signer),
+            *explorer_routes(schema=self.schema._schema),
+            Route("/healthz", _healthz),
+            Route("/readyz", self._readyz),
+        ]
+        if isinstance(world.clock, SettableClock):
+            routes.append(Route("/test/clock", self._set_clock, methods=["POST"]))
+        return routes
+
+    @asynccontextmanager
+    async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
+        """Follow the log and take up photos a crash left behind, until the server stops."""
+        await self.tailer.start()
+        stops = [self.hub.watch(self.world.gate.hear), self.hub.watch(self._hear)]
+        tasks = [
+            asyncio.create_task(self.tailer.run()),
+            asyncio.create_task(self._sweep_photos()),
+        ]
+        try:
+            yield
+        finally:
+            for stop in stops:
+                stop()
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await self.queue.aclose()
+
+    def _hear(self, event: LoggedEvent) -> None:
+        """Close the sockets of revoked sessions; follow changes of the area tree."""
+        if event.kind == EventKind.SESSION_REVOKED:
+            self.view.close_sessions(event.subject_id)
+        elif event.kind == EventKind.AREAS_IMPORTED:
+            self._keep(asyncio.create_task(self._reload_areas(event.county_id)))
+
+    def _keep(self, task: asyncio.Task[None]) -> None:
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _reload_areas(self, county_id: UUID) -> None:
+        await self.world.ports.areas.load(county_id)
+
+    async def _sweep_photos(self) -> None:
+        """What is waiting for a decoder is taken up at the start and every minute."""
+        left_alone_for = timedelta(0)
+        while True:
+            try:
+                await process_waiting(self.world.ports, left_alone_for=left_alone_for)
+            except Exception:
+                _log.exception("photos_not_swept")
+            left_alone_for = LEFT_ALONE_FOR
+            await asyncio.sleep(PHOTO_SWEEP_S)
+
+    async def _readyz(self, _: Request) -> Response:
+        """200 when the database answers."""
+        try:
+            await self.world.database.read_value("SELECT 1")
+        except Exception:
+            return JSONResponse({"ready": False}, status_code=503)
+        return JSONResponse({"ready": True})
+
+    async def _set_clock(self, request: Request) -> Response:
+        """POST {"now": RFC 3339}: the time the whole server uses from now on."""
+        clock = self.world.clock
+        try:
+            moment = parse_instant(orjson.loads(await request.body())["now"])
+        except (ValueError, KeyError, TypeError) as wrong:
+            return _refused(str(wrong))
+        if isinstance(clock, SettableClock):
+            clock.set(moment)
+        return JSONResponse({"now": instant_text(clock.now())})
+
+
+async def _healthz(_: Request) -> Response:
+    return JSONResponse({"ok": True})
+
+
+def _refused(message: str) -> Response:
+    body = {"errors": [{"message": message, "extensions": {"code": BAD_USER_INPUT}}]}
+    return JSONResponse(body, status_code=400)
+
+
+def _reporter() -> Report:
+    """How results with errors leave the engine: masked like everywhere else."""
+    incidents = Incidents()
+
+    def report(result: ExecutionResult, operation: str | None) -> bytes:
+        entries = incidents.entries(result.errors or (), operation)
+        return orjson.dumps({"errors": entries, "data": result.data})
+
+    return report
+
+
+def compile_trusted(application: Application) -> list[str]:
+    """Plan every trusted operation for every kind of actor; the names left to graphql-core."""
+    interpreted = set()
+    for prepared in application.view.documents.trusted():
+        for kind in ActorKind:
+            if prepared.kind is OperationType.SUBSCRIPTION:
+                continue
+            plan = application.engine.plan_for(prepared.document, prepared.operation, {}, kind)
+            if plan is None:
+                interpreted.add(prepared.operation_name or prepared.sha256)
+    return sorted(interpreted)

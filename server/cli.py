@@ -1,0 +1,117 @@
+"""The `gridhall` command."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from server.settings import Settings
+
+app = typer.Typer(help="Gridhall：把协商带到网格里。", no_args_is_help=True)
+audit_app = typer.Typer(help="审计事件流。", no_args_is_help=True)
+app.add_typer(audit_app, name="audit")
+Port = Annotated[int, typer.Option(help="端口；默认取 GRIDHALL_PORT。")]
+Host = Annotated[str, typer.Option(help="监听地址；默认取 GRIDHALL_HOST。")]
+
+
+@app.command()
+def serve(port: Port = 0, host: Host = "") -> None:
+    """启动服务；数据库结构先自动升级。"""
+    from server.run import run
+
+    asyncio.run(run(_settings(port, host)))
+
+
+@app.command()
+def demo(port: Port = 0, host: Host = "") -> None:
+    """准备桓仁县演示数据（只在第一次）并启动服务，打印地址和登录方式。"""
+    from server.run import run_demo
+
+    asyncio.run(run_demo(_settings(port, host)))
+
+
+@app.command()
+def migrate(
+    target: Annotated[str, typer.Argument(help="升级或退回到哪一步；不填为最新。")] = "__latest__",
+) -> None:
+    """升级（或退回）数据库结构；SQLite 有数据时先在旁边留一份备份。"""
+    from models.migrator import migrate as run
+
+    settings = Settings()
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    report = asyncio.run(run(settings.database, target))
+    for name in (*report.applied, *(f"退回 {name}" for name in report.reverted)):
+        typer.echo(name)
+    if report.backup is not None:
+        typer.echo(f"备份：{report.backup}")
+
+
+@app.command()
+def schema(
+    check: Annotated[bool, typer.Option("--check", help="只检查是否最新。")] = False,
+) -> None:
+    """重新生成 mobile_contract 里的 SDL 与各应用的操作清单。"""
+    from resolvers.root import build_schema
+    from server.contract import contract_files
+
+    stale = []
+    for path, content in contract_files(build_schema(), version=_version()):
+        if path.exists() and path.read_bytes() == content:
+            continue
+        stale.append(path)
+        if not check:
+            _write(path, content)
+    for path in stale:
+        typer.echo(f"{'已过期' if check else '已更新'}：{path.name}")
+    if stale and check:
+        raise typer.Exit(1)
+
+
+@audit_app.command("verify")
+def verify(
+    county: Annotated[str, typer.Option(help="县的编码；不填为全部。")] = "",
+) -> None:
+    """核对事件流的摘要链，指出被改动的位置。"""
+    from server.audit import verify_counties
+
+    reports = asyncio.run(verify_counties(Settings(), county))
+    for line in reports.lines:
+        typer.echo(line)
+    if not reports.is_sound:
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """The console script: subcommands that import much are mounted only when they are called."""
+    if "import" in sys.argv[1:2]:
+        from server.cli_import import import_app
+
+        app.add_typer(import_app, name="import")
+    app(obj=_open_ports)
+
+
+@asynccontextmanager
+async def _open_ports() -> AsyncIterator[object]:
+    from server.world import open_world
+
+    async with open_world(Settings()) as world:
+        yield world.ports
+
+
+def _settings(port: int, host: str) -> Settings:
+    given = {"port": port or None, "host": host or None}
+    return Settings(**{name: value for name, value in given.items() if value})
+
+
+def _version() -> str:
+    return version("gridhall")
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)

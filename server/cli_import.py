@@ -1,0 +1,96 @@
+"""`gridhall import`: areas and members from files, reported row by row."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from adapters.area_files import parse_areas
+from adapters.member_files import parse_members
+from domain.geo import Datum
+from domain.row_error import RowError
+from models.county import County
+from server.settings import Settings
+from server.world import World, open_world
+from services.area_import import import_areas
+from services.import_report import ImportReport, refused
+from services.member_import import import_members
+
+import_app = typer.Typer(help="导入区划和委员。", no_args_is_help=True)
+MAX_SHOWN = 200
+File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="要导入的文件。")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="只检查，不写入。")]
+
+
+@import_app.command("areas")
+def areas(
+    file: File,
+    county: Annotated[str, typer.Option(help="县的编码，如 210522。")],
+    dry_run: DryRun = False,
+    datum: Annotated[Datum, typer.Option(help="文件里坐标的坐标系。")] = Datum.CGCS2000,
+) -> None:
+    """导入区划：GeoJSON（带边界），或只有名称的 CSV、JSON。"""
+    parsed = parse_areas(file.read_bytes(), datum=datum)
+
+    async def carry_out(world: World) -> ImportReport:
+        return await import_areas(
+            parsed.rows,
+            county,
+            ports=world.ports,
+            dry_run=dry_run,
+            canonical=world.settings.canonical_datum,
+        )
+
+    _run(parsed.errors, carry_out)
+
+
+@import_app.command("members")
+def members(
+    file: File,
+    county: Annotated[str, typer.Option(help="县的编码；库里只有一个县时可省略。")] = "",
+    dry_run: DryRun = False,
+) -> None:
+    """导入委员：CSV 或 JSON，表头如 姓名、手机、界别、网格、职务。"""
+    parsed = parse_members(file.read_bytes())
+
+    async def carry_out(world: World) -> ImportReport:
+        code = county or await _only_county()
+        return await import_members(parsed.rows, code, ports=world.ports, dry_run=dry_run)
+
+    _run(parsed.errors, carry_out)
+
+
+async def _only_county() -> str:
+    codes = [county.code for county in await County.all().limit(2)]
+    if len(codes) != 1:
+        raise typer.BadParameter("库里不止一个县或还没有县，请用 --county 指明。")
+    return codes[0]
+
+
+def _run(errors: Sequence[RowError], carry_out: Callable[[World], Awaitable[ImportReport]]) -> None:
+    """Import unless the file itself is wrong; exit status 1 when nothing could be written."""
+    report = refused(errors) if errors else asyncio.run(_in_the_world(carry_out))
+    _show(report)
+    if report.errors:
+        raise typer.Exit(1)
+
+
+async def _in_the_world(
+    carry_out: Callable[[World], Awaitable[ImportReport]],
+) -> ImportReport:
+    async with open_world(Settings()) as world:
+        return await carry_out(world)
+
+
+def _show(report: ImportReport) -> None:
+    for error in report.errors[:MAX_SHOWN]:
+        typer.echo(str(error), err=True)
+    if report.errors:
+        typer.echo(f"共 {len(report.errors)} 处错误，没有写入任何内容。", err=True)
+        return
+    for note in report.notes:
+        typer.echo(note)
+    counts = f"新增 {report.created}，更新 {report.updated}，不变 {report.unchanged}"
+    typer.echo(f"检查通过，未写入：{counts}。" if report.is_dry_run else f"已导入：{counts}。")

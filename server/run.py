@@ -1,0 +1,63 @@
+"""Running the server, with or without the demonstration county."""
+
+import gc
+
+import typer
+
+from server.app import Application, compile_trusted
+from server.demo import Demo, build_demo
+from server.limits import TransportSettings
+from server.logging import configure_logging
+from server.settings import Settings
+from server.uvicorn_server import GracefulServer, server_config
+from server.world import World, open_world
+
+
+async def run(settings: Settings) -> None:
+    """Serve until told to stop."""
+    configure_logging(level=settings.log_level.upper())
+    async with open_world(settings) as world:
+        await serve(world)
+
+
+async def run_demo(settings: Settings) -> None:
+    """Serve the demonstration county, made on the first run and kept ever after."""
+    configure_logging(level=settings.log_level.upper())
+    async with open_world(settings) as world:
+        demo = await build_demo(ports=world.ports)
+        await world.ports.areas.load_all()
+        _welcome(demo, settings)
+        await serve(world)
+
+
+async def serve(world: World) -> None:
+    application = Application(world)
+    interpreted = compile_trusted(application)
+    if interpreted:
+        typer.echo(f"以下操作由 graphql-core 执行：{'、'.join(interpreted)}")
+    _settle_memory()
+    settings = world.settings
+    config = server_config(
+        application.asgi, host=settings.host, port=settings.port, settings=TransportSettings()
+    )
+    await GracefulServer(config, before_stop=application.view.close_all).serve()
+
+
+def _settle_memory() -> None:
+    """What is there after the start stays; collecting it again and again costs a third."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
+
+
+def _welcome(demo: Demo, settings: Settings) -> None:
+    address = f"http://{settings.host}:{settings.port}"
+    lines = [
+        "Gridhall 演示：桓仁满族自治县（人员均为虚构）",
+        f"  GraphQL   {address}/graphql",
+        f"  浏览器    {address}/explorer/",
+        f"  照片上传  {address}/uploads",
+        f"  密码      {demo.password}",
+        *(f"  {each.role:<8} {each.phone}  {each.name}" for each in demo.sign_ins),
+    ]
+    typer.echo("\n".join(lines))

@@ -1,0 +1,45 @@
+"""The uvicorn server that runs the product: its limits, and a stop that tells clients first."""
+
+from collections.abc import Callable
+from typing import Any
+
+import uvicorn
+
+from server.limits import TransportSettings
+from server.uvicorn_protocol import DeadlineProtocol, GoingAwayProtocol
+
+STOP_S = 10
+
+
+class GracefulServer(uvicorn.Server):
+    """Ends sockets and streams first; uvicorn alone would wait for the streams for ever."""
+
+    def __init__(self, config: uvicorn.Config, *, before_stop: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._before_stop = before_stop
+
+    async def shutdown(self, sockets: list[Any] | None = None) -> None:
+        self._before_stop()
+        await super().shutdown(sockets)
+
+
+def server_config(
+    app: Callable[..., Any], *, host: str, port: int, settings: TransportSettings
+) -> uvicorn.Config:
+    """Uvicorn as this product needs it: deadlines, small frames, no deflate, no access log."""
+    return uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        http=DeadlineProtocol,
+        ws=GoingAwayProtocol,
+        ws_max_size=settings.socket_message_bytes,
+        ws_per_message_deflate=False,
+        ws_ping_interval=20.0,
+        ws_ping_timeout=20.0,
+        timeout_keep_alive=60,
+        timeout_graceful_shutdown=STOP_S,
+        access_log=False,
+        server_header=False,
+        log_level="warning",
+    )

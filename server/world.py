@@ -1,0 +1,104 @@
+"""Everything a process runs on, opened from settings: database, ports, and who is let in."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from adapters.blob_store import LocalBlobStore, s3_blob_store
+from adapters.doorbell import LocalDoorbell, redis_doorbell
+from adapters.media_signing import MediaSigner
+from adapters.password_hasher import Argon2Hasher
+from adapters.photo_worker import ProcessPhotoWorker
+from adapters.sealer import AesGcmSealer, load_or_create_key, read_key
+from adapters.system_clock import SettableClock, SystemClock
+from models.database import Database, open_database
+from models.migrator import migrate
+from server.auth import Gate
+from server.settings import Settings
+from services.area_index import AreaDirectory
+from services.blobs import BlobStore
+from services.ports import Clock, Doorbell, Ports
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """What `open_world` opened; it is closed with it."""
+
+    settings: Settings
+    database: Database
+    ports: Ports
+    gate: Gate
+    signer: MediaSigner
+    clock: Clock
+
+
+@asynccontextmanager
+async def open_world(settings: Settings) -> AsyncIterator[World]:
+    """Migrate and open the database, and put the ports together.
+
+    Raises what the parts raise when a setting does not fit: BadDatabaseUrl, BadKey.
+    """
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    await migrate(settings.database)
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(
+            open_database(settings.database, pool_size=settings.pool_size)
+        )
+        worker = ProcessPhotoWorker()
+        stack.push_async_callback(worker.aclose)
+        areas = AreaDirectory()
+        clock = _clock(settings)
+        gate = Gate(clock=clock, areas=areas)
+        key = _key(settings)
+        signer = MediaSigner(key, path=f"{settings.public_url}/media")
+        ports = Ports(
+            clock=clock,
+            doorbell=await _doorbell(settings, stack),
+            blobs=_blobs(settings),
+            photo_worker=worker,
+            photo_urls=signer,
+            areas=areas,
+            sealer=AesGcmSealer([key]),
+            passwords=Argon2Hasher(),
+            session_cache=gate,
+        )
+        await areas.load_all()
+        yield World(
+            settings=settings,
+            database=database,
+            ports=ports,
+            gate=gate,
+            signer=signer,
+            clock=clock,
+        )
+
+
+def _clock(settings: Settings) -> Clock:
+    """A clock that can be set is only ever given to a server nobody else can reach."""
+    if settings.test_clock and not settings.is_loopback:
+        raise ValueError("GRIDHALL_TEST_CLOCK=1 只允许监听本机地址。")
+    return SettableClock() if settings.test_clock else SystemClock()
+
+
+def _key(settings: Settings) -> bytes:
+    given = settings.secret_key.get_secret_value()
+    return read_key(given) if given else load_or_create_key(settings.data_dir / "secret.key")
+
+
+async def _doorbell(settings: Settings, stack: AsyncExitStack) -> Doorbell:
+    if not settings.redis_url:
+        return LocalDoorbell()
+    return await stack.enter_async_context(redis_doorbell(settings.redis_url))
+
+
+def _blobs(settings: Settings) -> BlobStore:
+    if not settings.blob_url:
+        return LocalBlobStore(settings.data_dir / "blobs")
+    return s3_blob_store(
+        urlsplit(settings.blob_url).netloc,
+        endpoint=settings.s3_endpoint,
+        access_key=settings.s3_access_key,
+        secret_key=settings.s3_secret_key.get_secret_value(),
+        region=settings.s3_region,
+    )

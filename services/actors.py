@@ -1,0 +1,80 @@
+"""From an account to the actor it makes: who it is, and which areas its grants reach today."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from tortoise.expressions import Q
+
+from domain.actor import Actor, ActorKind
+from models.account import Account
+from models.member import GridAssignment
+from services.area_index import AreaDirectory
+
+LOCAL_DAY = ZoneInfo("Asia/Shanghai")
+ACCOUNT_RELATIONS = ("member", "device__hall")
+
+
+async def actor_of(
+    account: Account, session_id: UUID, *, now: datetime, areas: AreaDirectory
+) -> Actor | None:
+    """The actor of an account that was read with ACCOUNT_RELATIONS; None when it may not act."""
+    if not is_in_service(account):
+        return None
+    reached = await _granted_areas(account, now)
+    return Actor(
+        kind=kind_of(account),
+        county_id=account.county_id,
+        account_id=account.id,
+        session_id=session_id,
+        name=account.name,
+        area_ids=areas.of(account.county_id).expand(reached),
+        **_belongings(account),
+    )
+
+
+def kind_of(account: Account) -> ActorKind:
+    """What the account acts as; whether a member convenes its group is the member's own fact."""
+    kind = ActorKind(account.kind)
+    if kind not in (ActorKind.MEMBER, ActorKind.CONVENER):
+        return kind
+    convenes = account.member is not None and account.member.is_convener
+    return ActorKind.CONVENER if convenes else ActorKind.MEMBER
+
+
+def is_in_service(account: Account) -> bool:
+    """An account can be closed by itself, or with the member that left."""
+    return account.is_active and (account.member is None or account.member.is_active)
+
+
+async def _granted_areas(account: Account, now: datetime) -> Iterable[UUID]:
+    kind = ActorKind(account.kind)
+    if kind is ActorKind.TOWNSHIP and account.township_id is not None:
+        return [account.township_id]
+    if kind is ActorKind.DEVICE and account.device is not None:
+        return [account.device.hall.area_id]
+    if account.member is None:
+        return []
+    return await _assigned_areas(account.member.id, now)
+
+
+async def _assigned_areas(member_id: UUID, now: datetime) -> list[UUID]:
+    """The areas a member serves today; the last day of an assignment still counts."""
+    today = now.astimezone(LOCAL_DAY).date()
+    found: Any = await GridAssignment.filter(
+        Q(ended_on=None) | Q(ended_on__gte=today), member_id=member_id, assigned_on__lte=today
+    ).values_list("area_id", flat=True)
+    return list(found)
+
+
+def _belongings(account: Account) -> dict[str, Any]:
+    member, device = account.member, account.device
+    return {
+        "member_id": member and member.id,
+        "group_id": member and member.sector_group_id,
+        "department_id": account.department_id,
+        "township_id": account.township_id,
+        "hall_id": device and device.hall_id,
+    }

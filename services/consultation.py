@@ -1,0 +1,289 @@
+"""Planning a consultation (微协商), or opening one on the spot, and gathering its people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from domain import consultation as rules
+from domain import permissions
+from domain.actor import Actor, ActorKind
+from domain.capture_time import CaptureTime, corrected
+from domain.consultation import ConsultationVerb, Role, Setting, Stage
+from domain.errors import Forbidden, Invalid, NotFound
+from domain.events import EventKind
+from domain.geo import GeoFix
+from domain.scope import holds
+from domain.text import clean
+from models.consultation import Consultation, ConsultationIssue
+from models.issue import Issue
+from models.organisation import Hall
+from services.audience import OFFICE, tags
+from services.issue import IdTaken
+from services.issue import record as record_of_issue
+from services.participant import NewParticipant, add
+from services.place import Placed, place
+from services.ports import Ports
+from services.visible import visible
+from services.work import Call, Result, Work, perform
+
+MAX_ISSUES = 20
+CALLERS = frozenset({ActorKind.MEMBER, ActorKind.CONVENER, ActorKind.OFFICE, ActorKind.TOWNSHIP})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewConsultation:
+    """What the phone says; without `planned_for` it starts at once (随机协商)."""
+
+    id: UUID
+    title: str
+    setting: Setting
+    captured_at: datetime
+    sent_at: datetime | None = None
+    purpose: str = ""
+    planned_for: datetime | None = None
+    issue_ids: Sequence[UUID] = ()
+    area_id: UUID | None = None
+    hall_id: UUID | None = None
+    place_name: str = ""
+    fix: GeoFix | None = None
+    participants: Sequence[NewParticipant] = ()
+
+
+async def open_or_plan(new: NewConsultation, *, by: Actor, ports: Ports, call: Call) -> Result:
+    """One mutation for both: on the spot there is no time for two.
+
+    Raises Forbidden for tablets and departments, NotFound for issues or halls the actor cannot
+    see, Invalid for impossible input, IdTaken when the id names another consultation.
+    """
+    if by.kind not in CALLERS:
+        raise Forbidden("协商由委员、街道（乡镇）或县政协发起。")
+    return await perform(partial(_open_or_plan, new), by=by, ports=ports, call=call)
+
+
+async def _open_or_plan(new: NewConsultation, work: Work) -> UUID:
+    title = clean(new.title, path=("input", "title"), least=1, most=100)
+    existing = await Consultation.get_or_none(id=new.id)
+    if existing is not None:
+        return _same(existing, title, work)
+    issues = await _issues(new.issue_ids, work)
+    hall = await _hall(new.hall_id, work)
+    time = corrected(new.captured_at, sent_at=new.sent_at, received_at=work.now)
+    placed = place(
+        new.fix, area_id=_area_of(new, hall, issues), captured_at=new.captured_at, work=work
+    )
+    row = _row(new, title, time, placed, work)
+    await row.save(force_create=True)
+    await _link(row, issues, work)
+    await add(_with_caller(new.participants, work.by), consultation=row, work=work)
+    kind = EventKind.CONSULTATION_PLANNED if new.planned_for else EventKind.CONSULTATION_OPENED
+    record(kind, row, work, title=title)
+    for issue in issues:
+        record_of_issue(kind, issue, work, consultationId=row.id.hex, note=title)
+    return row.id
+
+
+def _same(existing: Consultation, title: str, work: Work) -> UUID:
+    if (existing.called_by_id, existing.title) != (work.by.account_id, title):
+        raise IdTaken("这个编号已用于另一场协商，请重新生成。", path=("input", "id"))
+    return existing.id
+
+
+async def _issues(issue_ids: Sequence[UUID], work: Work) -> list[Issue]:
+    if len(issue_ids) > MAX_ISSUES:
+        raise Invalid(f"一场协商最多关联 {MAX_ISSUES} 件问题。", path=("input", "issueIds"))
+    if not issue_ids:
+        return []
+    wanted = set(issue_ids)
+    found = await visible(Issue, permissions.ISSUE, by=work.by).filter(id__in=wanted)
+    if len(found) < len(wanted):
+        raise NotFound("有的问题没有找到，或您无权查看。", path=("input", "issueIds"))
+    return found
+
+
+async def _hall(hall_id: UUID | None, work: Work) -> Hall | None:
+    if hall_id is None:
+        return None
+    hall = await Hall.get_or_none(id=hall_id, county_id=work.by.county_id)
+    if hall is None:
+        raise NotFound("没有这个议事厅。", path=("input", "hallId"))
+    return hall
+
+
+def _area_of(new: NewConsultation, hall: Hall | None, issues: list[Issue]) -> UUID | None:
+    """The area chosen, else the hall's, else the fix decides, else the first issue's."""
+    if new.area_id is not None or (hall is None and new.fix is not None):
+        return new.area_id
+    if hall is not None:
+        return hall.area_id
+    return issues[0].area_id if issues else None
+
+
+def _row(
+    new: NewConsultation, title: str, time: CaptureTime, placed: Placed, work: Work
+) -> Consultation:
+    is_planned = new.planned_for is not None
+    return Consultation(
+        id=new.id,
+        county_id=work.by.county_id,
+        area_id=placed.area_id,
+        hall_id=new.hall_id,
+        group_id=work.by.group_id,
+        called_by_id=work.by.account_id,
+        caller_id=work.by.member_id,
+        title=title,
+        purpose=clean(new.purpose, path=("input", "purpose"), most=2000),
+        setting=new.setting,
+        place_name=clean(new.place_name, path=("input", "placeName"), most=120),
+        stage=Stage.PLANNED if is_planned else Stage.IN_SESSION,
+        is_ad_hoc=not is_planned,
+        planned_for=new.planned_for,
+        opened_at=None if is_planned else time.captured_at,
+        held_at=new.planned_for or time.captured_at,
+        captured_at=time.captured_at,
+        received_at=work.now,
+        created_at=work.now,
+        updated_at=work.now,
+        **placed.columns,
+    )
+
+
+async def _link(row: Consultation, issues: list[Issue], work: Work) -> None:
+    await ConsultationIssue.bulk_create(
+        [
+            ConsultationIssue(
+                county_id=work.by.county_id, consultation_id=row.id, issue_id=issue.id
+            )
+            for issue in issues
+        ]
+    )
+
+
+def _with_caller(participants: Sequence[NewParticipant], by: Actor) -> list[NewParticipant]:
+    """The member who calls is there by calling."""
+    others = [each for each in participants if each.member_id != by.member_id or not by.member_id]
+    if by.member_id is None:
+        return others
+    return [NewParticipant.member(by.member_id), *others]
+
+
+async def start(
+    consultation_id: UUID, fix: GeoFix | None, *, by: Actor, ports: Ports, call: Call
+) -> Result:
+    """Begin a planned session; a fix given now replaces the planned place."""
+
+    async def step(work: Work) -> UUID:
+        row = await locked(consultation_id, ConsultationVerb.OPEN, work)
+        row.stage = Stage.IN_SESSION
+        row.opened_at = row.held_at = work.now
+        if fix is not None:
+            placed = place(fix, area_id=row.area_id, captured_at=work.now, work=work)
+            row.update_from_dict(dict(placed.columns))
+        await touch(row, EventKind.CONSULTATION_OPENED, work)
+        return row.id
+
+    return await perform(step, by=by, ports=ports, call=call)
+
+
+async def invite(
+    consultation_id: UUID,
+    people: Sequence[NewParticipant],
+    *,
+    by: Actor,
+    ports: Ports,
+    call: Call,
+) -> Result:
+    """Add participants before or during the session."""
+
+    async def step(work: Work) -> UUID:
+        row = await locked(consultation_id, ConsultationVerb.INVITE, work)
+        await add(people, consultation=row, work=work)
+        await touch(row, EventKind.PARTICIPANT_ADDED, work, count=len(people))
+        return row.id
+
+    return await perform(step, by=by, ports=ports, call=call)
+
+
+async def put_off(
+    consultation_id: UUID,
+    planned_for: datetime | None,
+    reason: str,
+    *,
+    by: Actor,
+    ports: Ports,
+    call: Call,
+) -> Result:
+    """Postpone to another time, or cancel when there is none."""
+
+    async def step(work: Work) -> UUID:
+        verb = ConsultationVerb.POSTPONE if planned_for else ConsultationVerb.CANCEL
+        row = await locked(consultation_id, verb, work)
+        row.stage = rules.STEPS[verb].target or row.stage
+        row.reason = clean(reason, path=("input", "reason"), least=1, most=1000)
+        if planned_for is not None:
+            row.planned_for = row.held_at = planned_for
+        kind = EventKind.CONSULTATION_POSTPONED if planned_for else EventKind.CONSULTATION_CANCELLED
+        await touch(row, kind, work, note=row.reason)
+        return row.id
+
+    return await perform(step, by=by, ports=ports, call=call)
+
+
+async def locked(consultation_id: UUID, verb: ConsultationVerb, work: Work) -> Consultation:
+    """The consultation, locked, when the verb is possible now for the actor.
+
+    NotFound when the actor may not see it, WrongStage or Forbidden otherwise.
+    """
+    row = await Consultation.select_for_update().get_or_none(
+        id=consultation_id, county_id=work.by.county_id
+    )
+    if row is None:
+        raise _missing()
+    roles = await _roles(row, work.by)
+    if not roles and not await _is_visible(row, work.by):
+        raise _missing()
+    rules.require(verb, Stage(row.stage), roles)
+    return row
+
+
+def _missing() -> NotFound:
+    return NotFound("没有找到这场协商，或您无权查看。", path=("input", "id"))
+
+
+async def _is_visible(row: Consultation, by: Actor) -> bool:
+    return await visible(Consultation, permissions.CONSULTATION, by=by).filter(id=row.id).exists()
+
+
+async def _roles(row: Consultation, by: Actor) -> frozenset[Role]:
+    """What the actor is to the consultation; only a participant has to be looked up."""
+    scopes = permissions.CONSULTATION_ROLES
+    found = {
+        role
+        for role, scope in scopes.items()
+        if role is not Role.PARTICIPANT and holds(scope[by.kind], row, by)
+    }
+    invited = visible(Consultation, scopes[Role.PARTICIPANT], by=by).filter(id=row.id)
+    return frozenset({*found, Role.PARTICIPANT} if await invited.exists() else found)
+
+
+async def touch(row: Consultation, kind: EventKind, work: Work, **facts: object) -> None:
+    """Write the row as a new version and record what happened."""
+    row.version += 1
+    row.updated_at = work.now
+    await row.save()
+    record(kind, row, work, **facts)
+
+
+def record(kind: EventKind, row: Consultation, work: Work, **facts: object) -> None:
+    """An event about a consultation, for everyone whom it concerns."""
+    concerned = tags(
+        group=row.group_id, area=row.area_id, hall=row.hall_id, account=row.called_by_id
+    )
+    work.record(
+        kind,
+        ("Consultation", row.id),
+        area_path=work.ports.areas.of(work.by.county_id).path(row.area_id),
+        audience=(OFFICE, *concerned),
+        data={"stage": row.stage, **facts},
+    )

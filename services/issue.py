@@ -1,0 +1,178 @@
+"""Collecting an issue (收集): what a resident said, where, with the photos that will follow."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from tortoise.expressions import F
+
+from domain.actor import Actor, ActorKind
+from domain.capture_time import CaptureTime, corrected
+from domain.errors import DomainError, Forbidden, Invalid, NotFound
+from domain.events import EventKind
+from domain.geo import GeoFix
+from domain.issue import Confidentiality, Nature, Source
+from domain.text import clean, masked_contact
+from models.area import Area
+from models.issue import Category, Issue
+from services.audience import OFFICE, tags
+from services.photo_declaration import NewPhoto, declare
+from services.place import Placed, place
+from services.ports import Ports
+from services.work import Call, Result, Work, perform
+
+COLLECTORS = frozenset(ActorKind) - {ActorKind.DEPARTMENT, ActorKind.RESIDENT}
+
+
+class IdTaken(DomainError):
+    """The id already names another record."""
+
+    code = "ID_TAKEN"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reporter:
+    """Who raised it, as far as they want to be known."""
+
+    name: str | None = None
+    contact: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewIssue:
+    """What the phone says of a new issue; it makes the id, so that sending twice is harmless."""
+
+    id: UUID
+    title: str
+    source: Source
+    captured_at: datetime
+    sent_at: datetime | None = None
+    content: str = ""
+    nature: Nature | None = None
+    category_id: UUID | None = None
+    area_id: UUID | None = None
+    fix: GeoFix | None = None
+    reporter: Reporter = field(default_factory=Reporter)
+    confidentiality: Confidentiality = Confidentiality.NORMAL
+    photos: Sequence[NewPhoto] = ()
+
+
+async def collect(new: NewIssue, *, by: Actor, ports: Ports, call: Call) -> Result:
+    """Record what a resident said.
+
+    Raises Forbidden for departments, Invalid or NotFound for impossible input, IdTaken when the
+    id names another record.
+    """
+    if by.kind not in COLLECTORS:
+        raise Forbidden("部门不收集问题，请由委员或街道、镇、乡登记。")
+    return await perform(partial(_collect, new), by=by, ports=ports, call=call)
+
+
+async def _collect(new: NewIssue, work: Work) -> UUID:
+    title = clean(new.title, path=("input", "title"), least=1, most=100)
+    content = clean(new.content, path=("input", "content"), most=5000)
+    existing = await Issue.get_or_none(id=new.id)
+    if existing is not None:
+        return _same(existing, title, content, work)
+    await _require_category(new.category_id, work)
+    time = corrected(new.captured_at, sent_at=new.sent_at, received_at=work.now)
+    placed = place(new.fix, area_id=new.area_id, captured_at=new.captured_at, work=work)
+    _require_own_community(placed, work.by)
+    issue = _row(new, title, content, time, placed, work)
+    await issue.save(force_create=True)
+    await declare(new.photos, work=work, issue_id=issue.id)
+    await count_area(issue.area_id, work, issues=1, open_issues=1)
+    record(EventKind.ISSUE_COLLECTED, issue, work)
+    return issue.id
+
+
+def _same(existing: Issue, title: str, content: str, work: Work) -> UUID:
+    """Creating is idempotent by id: the same words by the same person are the same issue."""
+    said = (existing.collected_by_id, existing.title, existing.content)
+    if said != (work.by.account_id, title, content):
+        raise IdTaken("这个编号已用于另一件事，请重新生成。", path=("input", "id"))
+    return existing.id
+
+
+async def _require_category(category_id: UUID | None, work: Work) -> None:
+    if category_id is None:
+        return
+    if not await Category.filter(id=category_id, county_id=work.by.county_id).exists():
+        raise NotFound("没有这个分类，请重新选择。", path=("input", "categoryId"))
+
+
+def _require_own_community(placed: Placed, by: Actor) -> None:
+    if by.kind is ActorKind.DEVICE and placed.area_id not in by.area_ids:
+        raise Invalid("平板只登记本社区的问题。", path=("input", "areaId"))
+
+
+def _row(
+    new: NewIssue, title: str, content: str, time: CaptureTime, placed: Placed, work: Work
+) -> Issue:
+    return Issue(
+        id=new.id,
+        county_id=work.by.county_id,
+        area_id=placed.area_id,
+        located_area_id=placed.located_area_id,
+        category_id=new.category_id,
+        group_id=work.by.group_id,
+        collected_by_id=work.by.account_id,
+        collector_id=work.by.member_id,
+        title=title,
+        content=content,
+        source=new.source,
+        nature=new.nature,
+        confidentiality=new.confidentiality,
+        captured_at=time.captured_at,
+        clock_offset_ms=time.offset_ms,
+        is_clock_suspect=time.is_suspect,
+        received_at=work.now,
+        created_at=work.now,
+        updated_at=work.now,
+        **placed.columns,
+        **_reporter_columns(new, work),
+    )
+
+
+def _reporter_columns(new: NewIssue, work: Work) -> dict[str, str | bytes | None]:
+    path = ("input", "reporter")
+    name = clean(new.reporter.name or "", path=(*path, "name"), most=40) or None
+    contact = clean(new.reporter.contact or "", path=(*path, "contact"), most=40)
+    if not contact:
+        return {"reporter_name": name}
+    return {
+        "reporter_name": name,
+        "reporter_contact_masked": masked_contact(contact),
+        "reporter_contact_sealed": work.ports.sealer.seal(contact, place=contact_place(new.id)),
+    }
+
+
+def contact_place(issue_id: UUID) -> str:
+    """What the ciphertext of a contact is bound to: table, column, row."""
+    return f"issue:reporter_contact:{issue_id.hex}"
+
+
+async def count_area(area_id: UUID, work: Work, *, issues: int = 0, open_issues: int) -> None:
+    """Keep the area's counters in the transaction that changes what they count."""
+    await (
+        Area.filter(id=area_id)
+        .using_db(work.connection)
+        .update(
+            issue_count=F("issue_count") + issues,
+            open_issue_count=F("open_issue_count") + open_issues,
+        )
+    )
+
+
+def record(kind: EventKind, issue: Issue, work: Work, **facts: object) -> None:
+    """An event about an issue, for everyone whom the issue concerns."""
+    concerned = tags(group=issue.group_id, area=issue.area_id, account=issue.collected_by_id)
+    work.record(
+        kind,
+        ("Issue", issue.id),
+        area_path=work.ports.areas.of(work.by.county_id).path(issue.area_id),
+        audience=(OFFICE, *concerned),
+        data={"step": issue.step, **facts},
+    )

@@ -1,0 +1,30 @@
+"""Reading a reporter's contact in clear: for few, with a reason, and always logged."""
+
+from uuid import UUID
+
+from domain.actor import Actor
+from domain.errors import Forbidden
+from domain.events import EventKind
+from domain.permissions import REPORTER
+from domain.scope import holds
+from domain.text import clean
+from services.issue import Reporter, contact_place, record
+from services.issue_step import locked
+from services.ports import Ports
+from services.work import unit_of_work
+
+
+async def read(issue_id: UUID, reason: str, *, by: Actor, ports: Ports) -> Reporter:
+    """Name and contact; the event says who read them and why, never what they are.
+
+    NotFound when the actor may not see the issue, Forbidden when not its reporter.
+    """
+    async with unit_of_work(by=by, ports=ports) as work:
+        why = clean(reason, path=("input", "reason"), least=1, most=200)
+        issue = await locked(issue_id, work)
+        if not holds(REPORTER[by.kind], issue, by):
+            raise Forbidden("只有收集人、召集人、当地和县政协可以查看联系方式。")
+        record(EventKind.ISSUE_CONTACT_READ, issue, work, note=why)
+    sealed = issue.reporter_contact_sealed
+    contact = ports.sealer.open(sealed, place=contact_place(issue.id)) if sealed else None
+    return Reporter(name=issue.reporter_name, contact=contact)

@@ -1,0 +1,299 @@
+"""Walking an issue through its steps: study, route, resolve, feed back, rate, reopen, end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from domain import permissions, steps
+from domain.actor import Actor
+from domain.errors import Conflict, Invalid, NotFound
+from domain.events import EventKind
+from domain.issue import FeedbackChannel
+from domain.photo import PhotoPurpose
+from domain.scope import holds
+from domain.steps import DECLINED, Outcome, Route, Step, Transition, Verb
+from domain.text import clean
+from models.issue import Category, Feedback, Issue
+from models.photo import Photo
+from services.issue import count_area, record
+from services.photo_declaration import NewPhoto, declare
+from services.ports import Ports
+from services.visible import visible
+from services.work import Call, Result, Work, perform
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewFeedback:
+    """What the resident was told, how and when, and what they thought of it."""
+
+    id: UUID
+    channel: FeedbackChannel
+    content: str
+    told_at: datetime
+    rating: int | None = None
+    rating_comment: str = ""
+
+
+async def study(
+    issue_id: UUID,
+    finding: str,
+    route: Route | None,
+    *,
+    base_version: int,
+    by: Actor,
+    ports: Ports,
+    call: Call,
+) -> Result:
+    """Write down the finding (研究意见); a route, if given, starts the work at once."""
+
+    async def step(work: Work) -> UUID:
+        issue = await _changing(issue_id, base_version, Verb.STUDY, work)
+        issue.finding = clean(finding, path=("input", "finding"), least=1, most=5000)
+        await _move(issue, Step.STUDY, EventKind.ISSUE_STUDIED, work, note=issue.finding)
+        if route is not None:
+            await _start(issue, route, work)
+        return issue.id
+
+    return await perform(step, by=by, ports=ports, call=call)
+
+
+async def route(
+    issue_id: UUID, chosen: Route, *, base_version: int, by: Actor, ports: Ports, call: Call
+) -> Result:
+    """Decide how a studied issue is to be solved."""
+
+    async def step(work: Work) -> UUID:
+        issue = await _changing(issue_id, base_version, Verb.ROUTE, work)
+        await _start(issue, chosen, work)
+        return issue.id
+
+    return await perform(step, by=by, ports=ports, call=call)
+
+
+async def resolve(
+    issue_id: UUID,
+    outcome: Outcome,
+    text: str,
+    photos: Sequence[NewPhoto],
+    *,
+    base_version: int,
+    by: Actor,
+    ports: Ports,
+    call: Call,
+) -> Result:
+    """Say what came of it; a category may ask for a photo of the place afterwards."""
+
+    async def step(work: Work) -> UUID:
+        issue = await _changing(issue_id, base_version, Verb.RESOLVE, work)
+        await _require_after_photo(issue, photos)
+        issue.outcome = outcome
+        issue.outcome_text = clean(text, path=("input", "text"), least=1, most=5000)
+        await _add_photos(issue, photos, work)
+        await _move(issue, Step.FEED_BACK, EventKind.ISSUE_RESOLVED, work, note=issue.outcome_text)
+        return issue.id
+
+    return await perform(step, by=by, ports=ports, call=call)
+
+
+async def decline(
+    issue_id: UUID,
+    outcome: Outcome,
+    where_to_go: str,
+    *,
+    base_version: int,
+    by: Actor,
+    ports: Ports,
+    call: Call,
+) -> Result:
+    """Not for us: the finding says where to go instead, and residents are still told."""
+
+    async def step(work: Work) -> UUID:
+        if outcome not in DECLINED:
+            raise Invalid(
+                "不予受理时，结果只能是转其他渠道或不属受理范围。", path=("input", "outcome")
+            )
+        issue = await _changing(issue_id, base_version, Verb.DECLINE, work)
+        issue.outcome = outcome
+        issue.finding = clean(where_to_go, path=("input", "whereToGo"), least=1, most=1000)
+        issue.outcome_text = issue.finding
+        await _move(issue, Step.FEED_BACK, EventKind.ISSUE_DECLINED, work, note=issue.finding)
+        return issue.id
+
+    return await perform(step, by=by, ports=ports, call=call)
+
+
+async def feed_back(
+    issue_id: UUID, new: NewFeedback, *, by: Actor, ports: Ports, call: Call
+) -> Result:
+    """Tell the resident; a rating given on the spot closes the issue or sends it back."""
+
+    async def step(work: Work) -> UUID:
+        issue = await locked(issue_id, work)
+        _require(Verb.FEED_BACK, issue, work)
+        await _feedback_row(issue, new, work).save(force_create=True)
+        await _move(issue, Step.FEED_BACK, EventKind.ISSUE_FED_BACK, work, note=new.content)
+        if new.rating is not None:
+            await _rated(issue, new.rating, work)
+        return issue.id
+
+    return await perform(step, by=by, ports=ports, call=call)
+
+
+async def rate(
+    issue_id: UUID, rating: int, comment: str, *, by: Actor, ports: Ports, call: Call
+) -> Result:
+    """Add the resident's rating to the last feedback of this round."""
+
+    async def step(work: Work) -> UUID:
+        issue = await locked(issue_id, work)
+        _require(Verb.RATE, issue, work)
+        last = (
+            await Feedback.filter(issue_id=issue.id, round=issue.round)
+            .order_by("-told_at", "-id")
+            .first()
+        )
+        if last is None:
+            raise Invalid("还没有向群众反馈，不能评价。", path=("input", "id"))
+        last.rating = _rating(rating)
+        last.rating_comment = clean(comment, path=("input", "comment"), most=1000)
+        await last.save(update_fields=["rating", "rating_comment"])
+        await _rated(issue, rating, work)
+        return issue.id
+
+    return await perform(step, by=by, ports=ports, call=call)
+
+
+async def reopen(issue_id: UUID, reason: str, *, by: Actor, ports: Ports, call: Call) -> Result:
+    """Start another round of study."""
+    return await _end(
+        issue_id, reason, Verb.REOPEN, EventKind.ISSUE_REOPENED, by=by, ports=ports, call=call
+    )
+
+
+async def withdraw(issue_id: UUID, reason: str, *, by: Actor, ports: Ports, call: Call) -> Result:
+    """Take back one's own issue before anybody has studied it."""
+    return await _end(
+        issue_id, reason, Verb.WITHDRAW, EventKind.ISSUE_WITHDRAWN, by=by, ports=ports, call=call
+    )
+
+
+async def _end(
+    issue_id: UUID,
+    reason: str,
+    verb: Verb,
+    kind: EventKind,
+    *,
+    by: Actor,
+    ports: Ports,
+    call: Call,
+) -> Result:
+    async def step(work: Work) -> UUID:
+        issue = await locked(issue_id, work)
+        transition = _require(verb, issue, work)
+        note = clean(reason, path=("input", "reason"), least=1, most=1000)
+        if transition.target is Step.STUDY:
+            issue.round += 1
+        await _move(issue, transition.target, kind, work, note=note)
+        return issue.id
+
+    return await perform(step, by=by, ports=ports, call=call)
+
+
+async def locked(issue_id: UUID, work: Work) -> Issue:
+    """The issue, locked until the transaction ends; NotFound when the actor may not see it."""
+    issue = await Issue.select_for_update().get_or_none(id=issue_id, county_id=work.by.county_id)
+    if issue is None or not (_parties(issue, work.by) or await _is_visible(issue, work.by)):
+        raise NotFound("没有找到这件事，或您无权查看。", path=("input", "id"))
+    return issue
+
+
+async def _is_visible(issue: Issue, by: Actor) -> bool:
+    return await visible(Issue, permissions.ISSUE, by=by).filter(id=issue.id).exists()
+
+
+async def _changing(issue_id: UUID, base_version: int, verb: Verb, work: Work) -> Issue:
+    """The locked issue when the verb is possible and nobody has changed it meanwhile."""
+    issue = await locked(issue_id, work)
+    _require(verb, issue, work)
+    if issue.version != base_version:
+        raise Conflict("这件事刚被别人改过，请看最新情况后再试。", path=("input", "baseVersion"))
+    return issue
+
+
+def _parties(issue: Issue, by: Actor) -> frozenset[steps.Party]:
+    return frozenset(
+        party
+        for party, scope in permissions.ISSUE_PARTIES.items()
+        if holds(scope[by.kind], issue, by)
+    )
+
+
+def _require(verb: Verb, issue: Issue, work: Work) -> Transition:
+    return steps.require(verb, Step(issue.step), _parties(issue, work.by))
+
+
+async def _start(issue: Issue, chosen: Route, work: Work) -> None:
+    _require(Verb.ROUTE, issue, work)
+    issue.route = chosen
+    await _move(issue, Step.RESOLVE, EventKind.ISSUE_ROUTED, work, route=chosen)
+
+
+async def _move(issue: Issue, target: Step, kind: EventKind, work: Work, **facts: object) -> None:
+    """Write the row in its new step, keep the counters, and record what happened."""
+    source = Step(issue.step)
+    issue.step = target
+    issue.version += 1
+    issue.updated_at = work.now
+    await issue.save()
+    opened = (target in steps.OPEN) - (source in steps.OPEN)
+    if opened:
+        await count_area(issue.area_id, work, open_issues=opened)
+    record(kind, issue, work, fromStep=source, **facts)
+
+
+async def _rated(issue: Issue, rating: int, work: Work) -> None:
+    target = steps.after_rating(_rating(rating))
+    if target is Step.STUDY:
+        issue.round += 1
+    kind = EventKind.ISSUE_CLOSED if target is Step.CLOSED else EventKind.ISSUE_REOPENED
+    await _move(issue, target, kind, work, rating=rating)
+
+
+def _rating(rating: int) -> int:
+    if not 1 <= rating <= 5:
+        raise Invalid("评价须为 1 到 5。", path=("input", "rating"))
+    return rating
+
+
+def _feedback_row(issue: Issue, new: NewFeedback, work: Work) -> Feedback:
+    return Feedback(
+        id=new.id,
+        county_id=work.by.county_id,
+        issue_id=issue.id,
+        given_by_id=work.by.account_id,
+        given_by_name=work.by.name,
+        round=issue.round,
+        channel=new.channel,
+        content=clean(new.content, path=("input", "content"), least=1, most=2000),
+        told_at=min(new.told_at, work.now),
+        rating=None if new.rating is None else _rating(new.rating),
+        rating_comment=clean(new.rating_comment, path=("input", "ratingComment"), most=1000),
+        created_at=work.now,
+    )
+
+
+async def _require_after_photo(issue: Issue, photos: Sequence[NewPhoto]) -> None:
+    category_id = issue.category_id
+    if category_id is None or any(each.purpose is PhotoPurpose.AFTER for each in photos):
+        return
+    category = await Category.get(id=category_id)
+    if not category.needs_after_photo:
+        return
+    if not await Photo.filter(issue_id=issue.id, purpose=PhotoPurpose.AFTER).exists():
+        raise Invalid(f"“{category.name}”类问题解决时要附办理后的照片。", path=("input", "photos"))
+
+
+async def _add_photos(issue: Issue, photos: Sequence[NewPhoto], work: Work) -> None:
+    already = await Photo.filter(issue_id=issue.id).count() if photos else 0
+    await declare(photos, work=work, issue_id=issue.id, first_position=already)

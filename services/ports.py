@@ -1,0 +1,80 @@
+"""What the use cases need from the world; `adapters/` fits these shapes, `server/` chooses."""
+
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from services.area_index import AreaDirectory
+from services.blobs import BlobStore, PhotoWorker
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The time, aware, UTC, with whole milliseconds."""
+
+
+class Doorbell(Protocol):
+    """Wakes whoever reads the event log. It carries nothing and may be lost."""
+
+    async def ring(self) -> None: ...
+
+    async def wait(self, timeout_s: float) -> None:
+        """Return when the bell rings or the time is over, whichever comes first."""
+
+
+class Sealer(Protocol):
+    """Encrypts personal data at rest; `place` (table:column:row) is bound to the ciphertext."""
+
+    def seal(self, text: str, *, place: str) -> bytes: ...
+
+    def open(self, sealed: bytes, *, place: str) -> str: ...
+
+
+class PasswordTurn(Protocol):
+    """Somebody's turn at the password hasher."""
+
+    async def hash(self, password: str) -> str: ...
+
+    async def verify(self, password: str, password_hash: str | None) -> bool:
+        """Whether they belong together; None takes as long and is always False."""
+
+
+class PasswordHasher(Protocol):
+    """Slow and large by design, so only a few have their turn at a time."""
+
+    def turn(self) -> AbstractAsyncContextManager[PasswordTurn]:
+        """Wait for a turn; TooBusy when too many are waiting already."""
+
+
+class SessionCache(Protocol):
+    """What this process remembers of the signed-in; told at once when it stops being true."""
+
+    def forget(self, session_id: UUID) -> None: ...
+
+    def forget_account(self, account_id: UUID) -> None: ...
+
+
+class PhotoUrls(Protocol):
+    def url(self, key: str, now: datetime) -> str:
+        """A signed address of a stored variant, stable within a time bucket."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """Every engine a use case may touch, chosen once at start-up in `server/app.py`."""
+
+    clock: Clock
+    doorbell: Doorbell
+    blobs: BlobStore
+    photo_worker: PhotoWorker
+    photo_urls: PhotoUrls
+    areas: AreaDirectory
+    sealer: Sealer
+    passwords: PasswordHasher
+    session_cache: SessionCache
+
+
+SYSTEM = UUID(int=0)
+"""Stands for the server itself where an account is named as the actor of an event."""

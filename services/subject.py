@@ -1,0 +1,75 @@
+"""Who may see what an event is about, asked anew for every event."""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from tortoise.models import Model
+
+from domain import permissions
+from domain.actor import Actor, ActorKind
+from domain.scope import Scope
+from domain.verdict import columns, facts, holds
+from models.consultation import Consultation
+from models.issue import Issue
+from services.audience import tags_of
+from services.event_log import LoggedEvent
+from services.visible import visible
+
+SCOPES: Mapping[str, tuple[type[Model], Scope]] = {
+    "Issue": (Issue, permissions.ISSUE),
+    "Consultation": (Consultation, permissions.CONSULTATION),
+}
+"""The types of subjects that are rows with a scope; the others go by the event's audience."""
+
+MOST_ROWS = 64
+
+
+@cache
+def facts_of_scopes(kind: ActorKind) -> frozenset[str]:
+    """The facts that decide what actors of a kind may see."""
+    return frozenset(name for _, scope in SCOPES.values() for name in facts(scope[kind]))
+
+
+class Subjects:
+    """Reads an event's subject once, however many viewers have to be judged by it."""
+
+    def __init__(self) -> None:
+        self._rows: OrderedDict[UUID, Mapping[str, Any] | None] = OrderedDict()
+
+    async def is_visible(self, event: LoggedEvent, *, by: Actor) -> bool:
+        """Whether the actor may see the subject as it is now."""
+        if event.county_id != by.county_id:
+            return False
+        if event.subject_type not in SCOPES:
+            return not event.audience.isdisjoint(tags_of(by))
+        _, scope = SCOPES[event.subject_type]
+        row = await self._row(event)
+        verdict = False if row is None else holds(scope[by.kind], row, by=by)
+        if verdict is not None:
+            return verdict
+        return bool(await visible_ids(event.subject_type, [event.subject_id], by=by))
+
+    async def _row(self, event: LoggedEvent) -> Mapping[str, Any] | None:
+        """The columns that scopes look at, read once for each event."""
+        if event.id not in self._rows:
+            model, scope = SCOPES[event.subject_type]
+            names = {name for rule in scope.values() for name in columns(rule)}
+            found = await model.filter(id=event.subject_id, county_id=event.county_id).values(
+                "id", *names
+            )
+            self._rows[event.id] = found[0] if found else None
+            if len(self._rows) > MOST_ROWS:
+                self._rows.popitem(last=False)
+        return self._rows.get(event.id)
+
+
+async def visible_ids(type_name: str, ids: Iterable[UUID], *, by: Actor) -> set[UUID]:
+    """Those of the subjects that the actor may see now."""
+    model, scope = SCOPES[type_name]
+    found: Any = (
+        await visible(model, scope, by=by).filter(id__in=list(ids)).values_list("id", flat=True)
+    )
+    return set(found)

@@ -1,0 +1,50 @@
+"""Topics: which events a subscriber asked for, before anyone looks at what it may see."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.actor import Actor, ActorKind
+from services.audience import tag, tags_of
+from services.event_log import LoggedEvent
+
+ISSUE = "Issue"
+CONSULTATION = "Consultation"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """Events about subjects of these types, about this one, for any of this audience."""
+
+    subject_types: frozenset[str] | None = None
+    subject_id: UUID | None = None
+    audience: frozenset[str] | None = None
+
+    def concerns(self, event: LoggedEvent) -> bool:
+        """Whether the event is asked for; a part that is None asks for anything."""
+        return (
+            (self.subject_id is None or event.subject_id == self.subject_id)
+            and (self.subject_types is None or event.subject_type in self.subject_types)
+            and (self.audience is None or not self.audience.isdisjoint(event.audience))
+        )
+
+
+def issues(issue_id: UUID | None) -> Topic:
+    """One issue, or all of them."""
+    return Topic(subject_types=frozenset({ISSUE}), subject_id=issue_id)
+
+
+def consultation(consultation_id: UUID) -> Topic:
+    return Topic(subject_types=frozenset({CONSULTATION}), subject_id=consultation_id)
+
+
+def hall_board(hall_id: UUID, *, by: Actor) -> Topic:
+    """Consultations in the hall; on the hall's own tablet also what goes on around it."""
+    audience = {tag("hall", hall_id)}
+    if by.kind is ActorKind.DEVICE and by.hall_id == hall_id:
+        audience |= tags_of(by)
+    return Topic(subject_types=frozenset({ISSUE, CONSULTATION}), audience=frozenset(audience))
+
+
+def inbox(by: Actor) -> Topic:
+    """Whatever is meant for the actor."""
+    return Topic(audience=tags_of(by))

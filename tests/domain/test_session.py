@@ -1,0 +1,28 @@
+"""Which refresh tokens are exchanged, answered again, or taken for stolen."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from domain.session import Presented, Rotation
+
+NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("generation", "seconds_ago", "expected"),
+    [
+        (7, 0, Presented.CURRENT),
+        (7, 86_400, Presented.CURRENT),
+        (6, 0, Presented.REPEATED),
+        (6, 30, Presented.REPEATED),
+        (6, 31, Presented.REUSED),
+        (5, 0, Presented.REUSED),
+        (0, 0, Presented.REUSED),
+    ],
+)
+def test_only_the_last_exchange_may_be_repeated_and_for_half_a_minute(
+    generation: int, seconds_ago: int, expected: Presented
+) -> None:
+    rotation = Rotation(7, NOW - timedelta(seconds=seconds_ago))
+    assert rotation.judge(generation, now=NOW) is expected

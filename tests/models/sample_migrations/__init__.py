@@ -1,0 +1,1 @@
+"""Every kind of change a migration can make, in five steps."""

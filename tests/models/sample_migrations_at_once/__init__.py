@@ -1,0 +1,1 @@
+"""What the five steps of sample_migrations lead to, in one."""

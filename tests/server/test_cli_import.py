@@ -1,0 +1,84 @@
+"""`gridhall import` as someone types it: what it prints and with which status it ends."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+PROGRAM = "from server.cli_import import import_app; import_app()"
+AREAS = "编码,名称\n210522,桓仁满族自治县\n210522001,八卦城街道\n210522001001,顺城社区\n"
+MEMBERS = "姓名,手机,界别,网格\n王芳,19900000001,农业界,210522001001\n"
+
+
+class Terminal:
+    """Runs commands in processes and a data directory of their own, as a shell does."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def type(
+        self, *words: str, content: str, encoding: str = "utf-8"
+    ) -> subprocess.CompletedProcess[str]:
+        path = self.folder / "given.csv"
+        path.write_bytes(content.encode(encoding))
+        return subprocess.run(
+            [sys.executable, "-c", PROGRAM, words[0], str(path), *words[1:]],
+            cwd=Path(__file__).parents[2],
+            env=os.environ | {"GRIDHALL_DATA_DIR": str(self.folder), "PYTHONUTF8": "1"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def count(self, table: str) -> int:
+        with closing(sqlite3.connect(self.folder / "gridhall.db")) as connection:
+            (found,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+        return int(found)
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Terminal:
+    return Terminal(tmp_path)
+
+
+def test_imports_areas_and_members(terminal: Terminal) -> None:
+    areas = terminal.type("areas", "--county", "210522", content=AREAS, encoding="gbk")
+    assert (areas.returncode, areas.stdout) == (0, "已导入：新增 3，更新 0，不变 0。\n")
+    members = terminal.type("members", content=MEMBERS)
+    assert members.stdout == "新建界别组：农业界\n已导入：新增 1，更新 0，不变 0。\n"
+    assert (terminal.count("area"), terminal.count("member")) == (3, 1)
+
+
+def test_a_dry_run_says_so(terminal: Terminal) -> None:
+    tried = terminal.type("areas", "--county", "210522", "--dry-run", content=AREAS)
+    assert (tried.returncode, tried.stdout) == (
+        0,
+        "检查通过，未写入：新增 3，更新 0，不变 0。\n",
+    )
+    assert terminal.count("area") == 0
+
+
+def test_errors_of_the_file_go_to_stderr_row_by_row(terminal: Terminal) -> None:
+    refused = terminal.type("areas", "--county", "210522", content="编码,名称\n,甲\nA/B,乙\n")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr.splitlines() == [
+        "第 2 行“编码”列：编码为空。",
+        "第 3 行“编码”列：编码“A/B”含有空格、斜杠、百分号或下划线。",
+        "共 2 处错误，没有写入任何内容。",
+    ]
+
+
+def test_errors_against_the_county_too(terminal: Terminal) -> None:
+    refused = terminal.type("members", "--county", "210522", content=MEMBERS)
+    assert refused.returncode == 1
+    assert refused.stderr.splitlines()[0] == "文件：县“210522”不存在，请先导入区划。"
+
+
+def test_asks_for_the_county_where_it_is_not_clear(terminal: Terminal) -> None:
+    refused = terminal.type("members", content=MEMBERS)
+    assert refused.returncode == 2
+    assert terminal.count("member") == 0

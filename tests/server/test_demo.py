@@ -1,0 +1,152 @@
+"""The demonstration county: complete, the same every time, and never in anyone's way."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+import pytest
+
+from domain.area import is_within
+from models.account import Account
+from models.area import Area
+from models.county import County
+from models.database import Database
+from models.event import Event
+from models.member import GridAssignment, Member, SectorGroup
+from models.organisation import Department, Device, Hall
+from server.demo import PASSWORD, CountyInUse, build_demo
+from services.area_import import import_areas
+from services.member_import import import_members
+from services.ports import Ports
+from tests.services.import_ports import import_ports
+from tests.services.test_area_import import COUNTY, tree
+from tests.services.test_member_import import person
+
+
+@pytest.fixture
+def ports(database: Database) -> Ports:
+    return import_ports()
+
+
+async def counts() -> dict[str, int]:
+    tables = (Area, SectorGroup, Member, GridAssignment, Department, Hall, Device, Account, Event)
+    return {table.__name__: await table.all().count() for table in tables}
+
+
+async def test_the_county_is_complete(ports: Ports) -> None:
+    demo = await build_demo(ports=ports)
+    assert (demo.is_new, demo.password) == (True, PASSWORD)
+    county = await County.get()
+    assert (county.code, county.name, county.short_name) == ("210522", "桓仁满族自治县", "桓仁")
+    assert Counter(area.level for area in await Area.all()) == {
+        "COUNTY": 1,
+        "TOWNSHIP": 14,
+        "COMMUNITY": 128,
+        "GRID": 1505,
+    }
+    assert await counts() == {
+        "Area": 1648,
+        "SectorGroup": 10,
+        "Member": 208,
+        "GridAssignment": 1462,
+        "Department": 10,
+        "Hall": 2,
+        "Device": 2,
+        "Account": 235,
+        "Event": 5,
+    }
+    kinds = Counter(account.kind for account in await Account.all())
+    assert kinds == {
+        "MEMBER": 198,
+        "CONVENER": 10,
+        "DEPARTMENT": 10,
+        "TOWNSHIP": 14,
+        "OFFICE": 1,
+        "DEVICE": 2,
+    }
+    await _every_group_has_one_convener()
+
+
+async def _every_group_has_one_convener() -> None:
+    members = await Member.all().prefetch_related("sector_group")
+    groups = Counter(member.sector_group.name for member in members)
+    conveners = Counter(each.sector_group.name for each in members if each.is_convener)
+    assert sorted(groups.values()) == [20, 20, 21, 21, 21, 21, 21, 21, 21, 21]
+    assert set(conveners.values()) == {1}
+    assert len(conveners) == 10
+
+
+async def test_every_grid_has_a_member(ports: Ports) -> None:
+    await build_demo(ports=ports)
+    areas = {area.id: area for area in await Area.all()}
+    assigned = [areas[row.area_id] for row in await GridAssignment.all()]
+    served = _grids_below(assigned, areas.values())
+    assert len(served) == 1505
+    assert Counter(area.level for area in assigned) == {"COMMUNITY": 20, "GRID": 1442}
+    assert len({row.member_id for row in await GridAssignment.all()}) == 208
+
+
+def _grids_below(assigned: list[Area], areas: Iterable[Area]) -> set[str]:
+    exact = {area.code for area in assigned if area.level == "GRID"}
+    whole = [area.path for area in assigned if area.level == "COMMUNITY"]
+    grids = [area for area in areas if area.level == "GRID"]
+    return exact | {g.code for g in grids if any(is_within(g.path, path) for path in whole)}
+
+
+async def test_people_are_marked_synthetic_and_can_sign_in(ports: Ports) -> None:
+    demo = await build_demo(ports=ports)
+    members = await Member.all()
+    assert all(member.is_synthetic for member in members)
+    assert len({member.name for member in members}) == 208
+    for account in await Account.exclude(kind="DEVICE"):
+        assert account.phone is not None
+        assert account.phone.startswith("1990000")
+        assert account.password_hash == f"hash of {PASSWORD}"
+    fresh = await Account.filter(must_change_password=True)
+    assert [account.phone for account in fresh] == ["19900000208"]
+    assert [sign_in.role for sign_in in demo.sign_ins] == [
+        "县政协办公室",
+        "委员、界别组召集人",
+        "委员",
+        "委员（首次登录须改密码）",
+        "街道（乡镇）",
+        "职能部门",
+    ]
+
+
+async def test_a_tablet_has_no_password(ports: Ports) -> None:
+    await build_demo(ports=ports)
+    tablets = await Account.filter(kind="DEVICE").prefetch_related("device__hall")
+    assert [(each.phone, each.password_hash) for each in tablets] == [(None, None)] * 2
+    assert {each.device.hall.code for each in tablets if each.device} == {"H01", "H02"}
+
+
+async def test_running_it_again_keeps_what_people_changed(ports: Ports) -> None:
+    first = await build_demo(ports=ports)
+    await Account.filter(phone="19900000011").update(password_hash="another")
+    await Member.filter(number="011").update(name="改名")
+    before = await counts()
+    again = await build_demo(ports=ports)
+    assert (again.is_new, await counts()) == (False, before)
+    assert (await Account.get(phone="19900000011")).password_hash == "another"
+    assert (await Member.get(number="011")).name == "改名"
+    assert [each.phone for each in again.sign_ins] == [each.phone for each in first.sign_ins]
+
+
+async def test_an_interrupted_run_is_completed(ports: Ports) -> None:
+    hasher = ports.passwords
+    object.__setattr__(ports, "passwords", None)
+    with pytest.raises(AttributeError):
+        await build_demo(ports=ports)
+    object.__setattr__(ports, "passwords", hasher)
+    assert (await build_demo(ports=ports)).is_new
+    assert (await counts())["Account"] == 235
+    assert (await counts())["GridAssignment"] == 1462
+
+
+async def test_keeps_out_of_a_county_with_people_of_its_own(ports: Ports) -> None:
+    await import_areas(tree(), COUNTY, ports=ports)
+    await import_members([person(1)], COUNTY, ports=ports)
+    before = await counts()
+    with pytest.raises(CountyInUse):
+        await build_demo(ports=ports)
+    assert await counts() == before
