@@ -27,7 +27,7 @@ demo: .venv/.runtime explorer ## 启动演示（桓仁县数据）；PORT=8100 �
 install: .venv/.development explorer ## 安装开发环境
 
 explorer: ## 安装 /explorer 的网页资源（npm；没有也能启动）
-	@$(MAKE) --no-print-directory $(EXPLORER) \
+	@$(MAKE) --silent $(EXPLORER) \
 		|| echo '提示：未能安装 /explorer 的网页资源，其余功能不受影响；稍后可再运行 make explorer。' >&2
 
 test: .venv/.development explorer ## 全部测试（SQLite 与 PostgreSQL）；ARGS='tests/domain -k step' 选择测试
@@ -39,10 +39,10 @@ check: .venv/.development ## 格式、静态检查、类型、分层、大小、
 	@echo 'check: ok'
 
 check-format:
-	@$(RUN)ruff format --check --quiet . || { echo 'format: run `make format`' >&2; exit 1; }
+	@$(RUN)ruff format --check --quiet --output-format=concise . || { echo 'format: run `make format`' >&2; exit 1; }
 
 check-lint:
-	@$(RUN)ruff check --quiet .
+	@$(RUN)ruff check --quiet --output-format=concise .
 
 check-types:
 	@$(RUN)mypy --no-error-summary

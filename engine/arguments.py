@@ -1,4 +1,4 @@
-"""Field arguments: coerced once when they are constant, by a small recipe when they use variables."""
+"""Field arguments: coerced once when constant, by a small recipe when they use variables."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
@@ -34,10 +34,6 @@ def recipe_for(field: GraphQLField, node: FieldNode) -> Recipe:
     if all(isinstance(given[name], VariableNode) for name in used):
         return _by_name(field, node, {name: given[name] for name in used})
     return _general(field, node)
-
-
-def is_constant(node: FieldNode) -> bool:
-    return not any(_uses_variables(argument.value) for argument in node.arguments)
 
 
 def _constant(field: GraphQLField, node: FieldNode) -> Arguments:
@@ -83,7 +79,7 @@ def _take(values: dict[str, Any], name: str, value: Any, argument: GraphQLArgume
 
 def _constants_without(field: GraphQLField, node: FieldNode, used: dict[str, Any]) -> Arguments:
     """Constant arguments and the defaults of those that variables may leave out."""
-    rest = tuple(each for each in node.arguments if each.name.value not in used)
+    rest = tuple(each for each in node.arguments or () if each.name.value not in used)
     plain = FieldNode(name=node.name, arguments=rest, directives=())
     optional = {
         name: argument

@@ -229,7 +229,8 @@ def _behind(rule: Connection, request: PageRequest, table: Table) -> Narrow:
 
 def connected(catalog: Catalog, field: GraphQLField) -> Entity | Family:
     """What a connection's nodes are."""
-    edge: Any = get_named_type(get_named_type(field.type).fields["edges"].type)  # type: ignore[union-attr]
+    page: Any = get_named_type(field.type)
+    edge: Any = get_named_type(page.fields["edges"].type)
     return catalog.source_of(edge.fields["node"])
 
 

@@ -1,4 +1,4 @@
-"""The declarations bound to the schema and the tables: what the compiler and the batched resolvers look up."""
+"""The declarations bound to the schema and the tables: what both executors look up."""
 
 import re
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""Start-up checks: every field has a rule, every rule fits the schema and the tables, or nothing starts."""
+"""Start-up checks: every field has a rule that fits schema and tables, or nothing starts."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -234,7 +234,8 @@ def _root(catalog: Catalog, field: GraphQLField, rule: RootRule) -> Iterator[str
 
 
 def _connection(catalog: Catalog, field: GraphQLField, rule: Connection) -> Iterator[str]:
-    edge: Any = get_named_type(get_named_type(field.type).fields["edges"].type)  # type: ignore[union-attr]
+    page: Any = get_named_type(field.type)
+    edge: Any = get_named_type(page.fields["edges"].type)
     table = catalog.source_of(edge.fields["node"]).table
     for order in rule.orders.values():
         for name, _ in order:

@@ -1,4 +1,4 @@
-"""CollectFields of the specification (§6.3.2), with @skip and @include decided by the plan's variant."""
+"""CollectFields of the specification (§6.3.2); @skip and @include are decided per variant."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
@@ -99,13 +99,11 @@ class Collector:
         name = directive.name.value
         if name not in _CONDITIONS:
             raise Unplannable(f"@{name}")
-        given = directive.arguments[0].value
+        given = next(iter(directive.arguments or ())).value
         if isinstance(given, VariableNode):
-            value = self.flags[given.name.value]
+            value = bool(self.flags.get(given.name.value))
         else:
-            value = getattr(given, "value", None)
-        if not isinstance(value, bool):
-            raise Unplannable(f"@{name} without a boolean")
+            value = bool(getattr(given, "value", False))
         return value is (name == "include")
 
 
@@ -120,7 +118,7 @@ class _Flags(Visitor):
 
 
 def _variables(directive: DirectiveNode) -> Iterator[str]:
-    for argument in directive.arguments:
+    for argument in directive.arguments or ():
         if isinstance(argument.value, VariableNode):
             yield argument.value.name.value
 

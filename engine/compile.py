@@ -171,9 +171,10 @@ class Selector:
             makers[name] = self.function("l", f"{inner.frame.row}, run", [f"return {body}"])
             key = f'{inner.alias}."id" = {spot.sql(rule.id_column)}'
             where = all_of(key, entity.visible(inner.alias, self.kind, self.statement))
-            token = self.statement.parameter(lambda run, name=name: name, Kind.TEXT)
+            token = self.statement.constant(name, Kind.TEXT)
             whens.append(f"when {token} then {inner.frame.single(where)}")
-        item = spot.frame.item(f"case {spot.sql(rule.type_column)} {' '.join(whens)} end")
+        case = f"case {spot.sql(rule.type_column)} {' '.join(whens)} end"
+        item = spot.frame.nested(self.statement.dialect.nested(case))
         missing = "abandon()" if is_non_null_type(field.type) else "None"
         made = f"{self.choice(makers)}[{named}]({item}, run)"
         return f"({made} if {item} is not None else {missing})"
@@ -194,7 +195,7 @@ class Selector:
         limit = limit_token(self.statement, rule.limit, number)
         inner.frame.used.update(name for name, _ in rule.order)
         order = order_sql(rule.order, target.table, inner.alias)
-        item = spot.frame.item(rows_sql(inner, where, order, limit))
+        item = spot.frame.nested(rows_sql(inner, where, order, limit))
         return f"[{body} for {inner.frame.row} in {item}]"
 
     def _count(
@@ -214,7 +215,7 @@ class Selector:
     ) -> str:
         field = type_.fields[nodes[0].name.value]
         hole, maker = self.page(field, rule, nodes, outer=spot)
-        return f"{maker}({spot.frame.item(self.statement.hole(hole))}, run)"
+        return f"{maker}({spot.frame.nested(self.statement.hole(hole))}, run)"
 
     def page(
         self, field: GraphQLField, rule: Connection, nodes: list[FieldNode], *, outer: Spot | None
@@ -262,7 +263,7 @@ class Selector:
         return f"{finish}({made}, run, None, None)"
 
     def _need(self, spot: Spot, path: str) -> str:
-        """A column's Python value, over foreign keys if need be; those are not narrowed by scope."""
+        """A column's Python value, over foreign keys (not narrowed by scope) if need be."""
         *relations, name = path.split(".")
         is_optional = bool(relations)
         for relation in relations:

@@ -1,4 +1,4 @@
-"""Plain objects: the selection over what resolvers and computed functions return; Refs are noted for one read."""
+"""Plain objects, as resolvers and computed functions return them; Refs in them are noted."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeAlias

@@ -1,4 +1,4 @@
-"""The filter algebra: what a list may be narrowed by, each condition a small value that writes its SQL."""
+"""The filter algebra: each condition is a small value that writes its SQL."""
 
 import math
 from collections.abc import Callable, Iterable
@@ -116,7 +116,7 @@ class Like:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Within `radiusM` metres of longitude and latitude (equirectangular, exact enough to 50 km)."""
+    """Within `radiusM` metres of a point (equirectangular, exact enough to 50 km)."""
 
     longitude: str
     latitude: str

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 import orjson
@@ -53,7 +53,7 @@ def decode_cursor(text: str, order: str, kinds: Sequence[Kind]) -> tuple[Any, ..
         raise bad_input("游标无效，或不属于这一排序；请从第一页重新开始。") from None
 
 
-_FORMS: Mapping[Kind, type | tuple[type, ...]] = {
+_FORMS: Mapping[Kind, Any] = {
     Kind.INT: int,
     Kind.BIGINT: int,
     Kind.FLOAT: (int, float),
@@ -64,7 +64,8 @@ _FORMS: Mapping[Kind, type | tuple[type, ...]] = {
 def _key(part: Any, kind: Kind) -> Any:
     if part is None:
         return None
-    if not isinstance(part, _FORMS.get(kind, str)):
+    form: Any = _FORMS.get(kind, str)
+    if not isinstance(part, form):
         raise ValueError(part)
     match kind:
         case Kind.UUID:
@@ -127,7 +128,7 @@ def limited(given: int | None, *, default: int | None, most: int = MOST_FIRST) -
 
 
 def order_sql(order: Order, table: Table, alias: str) -> str:
-    """ORDER BY terms; nulls last, said only where there can be nulls, so that indexes still serve."""
+    """ORDER BY terms; nulls last, said only where there can be nulls: indexes still serve."""
     terms = []
     for name, direction in order:
         nulls = " nulls last" if column_of(table, name).is_nullable else ""
@@ -138,7 +139,7 @@ def order_sql(order: Order, table: Table, alias: str) -> str:
 def after_sql(
     order: Order,
     nulls: tuple[bool, ...],
-    key: "KeyMaker",
+    key: "Keys",
     *,
     table: Table,
     alias: str,
@@ -171,8 +172,14 @@ def _later(name: str, sign: str, token: str, is_null: bool, is_nullable: bool) -
     return f"({plain} or {name} is null)" if is_nullable else plain
 
 
-class KeyMaker:
+class Keys(Protocol):
     """Makes the parameters that hold a cursor's key values."""
+
+    def at(self, position: int) -> Make: ...
+
+
+class KeyMaker:
+    """Key values of the cursor a run was asked with."""
 
     def __init__(self, number: int) -> None:
         self.number = number

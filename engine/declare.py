@@ -1,4 +1,4 @@
-"""How schema types are read over models, as data: from it come the compiled plan and the batched resolvers."""
+"""How schema types are read over models, as data: both executors are made from it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -77,7 +77,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Connection:
-    """A Relay connection over related rows, or, as a root, over all rows; the first order is the default."""
+    """A Relay connection over related rows, or all rows; the first order is the default."""
 
     relation: str | Backward | None
     orders: Mapping[str, Order]
@@ -237,7 +237,7 @@ def computed(
     function: Callable[[Mapping[str, Any], Any], Any],
     *,
     needs: tuple[str, ...] = (),
-    rules: Mapping[str, Rule | Scope] | None = None,
+    rules: Mapping[Any, Rule | Scope] | None = None,
     facts: tuple[str, ...] | None = None,
 ) -> Computed:
     return Computed(function, needs, rules or {}, facts)

@@ -88,7 +88,8 @@ class Engine:
         except Failed:
             return await self._reread(document, operation, variables, context)
         except _ANOMALIES as anomaly:
-            return self._abandoned(operation, anomaly)
+            self._abandoned(operation, anomaly)
+            return None
         try:
             return await self._body(plan, run, values)
         except _ANOMALIES as anomaly:
@@ -125,7 +126,7 @@ class Engine:
         variables: Mapping[str, Any],
         kind: ActorKind | None,
     ) -> Plan | None:
-        """The plan of this operation, variant (@skip, @include) and kind of actor; kept for reuse."""
+        """The plan of this operation, @skip/@include variant and kind of actor; kept for reuse."""
         flags = tuple(variables.get(name) for name in self._flag_names(document))
         name = operation.name.value if operation.name is not None else None
         key = (id(document), name, flags, kind)
@@ -213,10 +214,17 @@ class Engine:
         found: list[Any] = []
         if plan.needs_sql(run):
             rendered = plan.statement.rendered(plan.template, run)
-            text = await self.database.read_value(rendered.text, values_of(rendered, run))
-            found = orjson.loads(text)
+            found = orjson.loads(await self._read(rendered.text, values_of(rendered, run)))
             plan.place(run, found)
         return orjson.dumps({"data": plan.data(run, found, answers)})
+
+    async def _read(self, sql: str, values: list[Any]) -> str:
+        """The statement's JSON; whatever the database refuses, graphql-core tries its own way."""
+        try:
+            return await self.database.read_value(sql, values)  # type: ignore[no-any-return]
+        except Exception as error:
+            log.exception("statement of a plan failed")
+            raise Abandoned from error
 
     async def _reread(
         self,

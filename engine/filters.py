@@ -1,4 +1,4 @@
-"""The words filters are declared with, e.g. filters={"steps": among("step"), "text": contains("title")}."""
+"""The words filters are declared with, e.g. {"steps": among("step"), "text": contains("title")}."""
 
 from domain.scope import Among, Rule, Same
 from engine.conditions import (

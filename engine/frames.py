@@ -20,6 +20,7 @@ class Frame:
     alias: str
     statement: Statement
     items: list[str] = field(default_factory=list)
+    lists: list[str] = field(default_factory=list)
     joins: list[str] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
     known: dict[Any, Any] = field(default_factory=dict)
@@ -36,6 +37,11 @@ class Frame:
             self.known[sql] = f"{self.row}[{len(self.items) - 1}]"
         return str(self.known[sql])
 
+    def nested(self, sql: str) -> str:
+        """The same for JSON made by a sub-select; these stand at the end, counted backwards."""
+        self.lists.append(sql)
+        return f"{self.row}[-{len(self.lists)}]"
+
     def base(self, where: str, order: str, limit: str) -> str:
         """The ordered and limited base rows, only with the columns in use."""
         columns = ", ".join(f"{self.alias}.{quoted(name)}" for name in sorted(self.used | {"id"}))
@@ -44,10 +50,12 @@ class Frame:
         return f"(select {columns} from {source} where {where}{ordered}{limit}) {self.alias}"
 
     def array(self) -> str:
-        return self.statement.dialect.array(self.items or ["1"])
+        """One row as JSON."""
+        items = self.items if self.items or self.lists else ["1"]
+        return self.statement.dialect.row(items, self.lists[::-1])
 
     def single(self, where: str) -> str:
-        """The array of the one row, or null."""
+        """The one row as JSON, or null."""
         source = f"{quoted(self.table.name)} {self.alias} {' '.join(self.joins)}"
         query = f"select {self.array()} from {source} where {where}"
         return self.statement.dialect.nested(query)
@@ -79,7 +87,8 @@ class Spot:
             on = conditions(alias)
             self.frame.joins.append(f"left join {quoted(table.name)} {alias} on {on}")
             known = self.frame.known[(self.alias, key)] = Spot(self.frame, table, alias)
-        return known  # type: ignore[no-any-return]
+        assert isinstance(known, Spot)
+        return known
 
 
 class Joiner:

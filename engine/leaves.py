@@ -1,4 +1,4 @@
-"""Leaf values: the Python expression that turns a JSON item into what the scalar would serialise."""
+"""Leaf values: Python expressions that turn a JSON item into what the scalar would serialise."""
 
 from collections.abc import Callable
 from datetime import date
@@ -188,11 +188,7 @@ def python_value(kind: Kind, value: Any) -> Any:
         case Kind.INSTANT:
             return instant_from(value)
         case Kind.DATE:
-            return (
-                value
-                if isinstance(value, date) and not isinstance(value, datetime)
-                else date.fromisoformat(str(value)[:10])
-            )
+            return value if isinstance(value, date) else date.fromisoformat(value)
         case Kind.BOOL:
             return bool(value)
         case Kind.JSON:

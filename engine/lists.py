@@ -86,8 +86,8 @@ class PageHole:
         run.requests[self.number] = request
         return (*request.shape, self.filters.given(arguments))
 
-    def text(self, choice: Hashable) -> str:
-        order_name, nulls, given = choice  # type: ignore[misc]
+    def text(self, choice: Any) -> str:
+        order_name, nulls, given = choice
         frame, table = self.spot.frame, self.spot.table
         statement, alias = frame.statement, frame.alias
         kept = all_of(
@@ -96,9 +96,9 @@ class PageHole:
         items = []
         if self.has_rows:
             items.append(self._rows(self.rule.orders[order_name], nulls, kept))
-        if self.has_total:
+        if self.has_total or not self.has_rows:  # some statement must judge the arguments
             items.append(f'(select count(*) from "{table.name}" {alias} where {kept})')
-        return statement.dialect.array(items)
+        return statement.dialect.row([], items)
 
     def _rows(self, order: Order, nulls: tuple[bool, ...] | None, kept: str) -> str:
         frame, table = self.spot.frame, self.spot.table
@@ -131,10 +131,10 @@ class RowsHole:
     def choose(self, run: Run) -> Hashable:
         return self.filters.given(run.arguments[self.number])
 
-    def text(self, choice: Hashable) -> str:
+    def text(self, choice: Any) -> str:
         frame, table = self.spot.frame, self.spot.table
         target = Target(table, frame.alias, frame.statement)
-        kept = all_of(self.where, self.filters.sql(choice, target, self.number))  # type: ignore[arg-type]
+        kept = all_of(self.where, self.filters.sql(choice, target, self.number))
         limit = limit_token(frame.statement, self.rule.limit, self.number, most=self.rule.most)
         frame.used.update(name for name, _ in self.rule.order)
         return rows_sql(self.spot, kept, order_sql(self.rule.order, table, frame.alias), limit)
@@ -144,7 +144,7 @@ def rows_sql(spot: Spot, where: str, order: str, limit: str | None) -> str:
     """A sub-select of all rows of a frame as one JSON array of arrays."""
     frame, dialect = spot.frame, spot.frame.statement.dialect
     base = frame.base(where, order, dialect.limit(limit))
-    return dialect.nested(dialect.collected(frame.array(), base, frame.joins, order))
+    return dialect.collected(frame.array(), base, frame.joins, order)
 
 
 def limit_token(

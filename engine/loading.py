@@ -1,4 +1,4 @@
-"""Batched reads for graphql-core: one statement per place of the query, whole rows, plain Python values."""
+"""Batched reads for graphql-core: one statement per place of the query, whole rows."""
 
 import asyncio
 from collections import defaultdict

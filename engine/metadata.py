@@ -1,4 +1,4 @@
-"""What Tortoise knows of a table: columns with their kinds, and relations with their join columns."""
+"""What Tortoise knows of a table: columns with kinds, relations with join columns."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

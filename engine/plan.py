@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from graphql import FieldNode, GraphQLField, OperationDefinitionNode
+from graphql import FieldNode, GraphQLField, GraphQLObjectType, OperationDefinitionNode
 
 from domain.actor import ActorKind
 from domain.ids import type_of
@@ -22,6 +22,9 @@ from engine.metadata import Kind
 from engine.run import Run, Unplannable
 from engine.scope_sql import predicate
 from engine.sql import Dialect, Statement, all_of
+
+NULL = "'null'"
+"""No rows, as JSON text: PostgreSQL takes it for json, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,8 @@ class SlotHole:
     def choose(self, run: Run) -> Hashable:
         return self.key in run.wanted
 
-    def text(self, choice: Hashable) -> str:
-        return rows_sql(self.spot, self.where, "", None) if choice else "null"
+    def text(self, choice: Any) -> str:
+        return rows_sql(self.spot, self.where, "", None) if choice else NULL
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,6 +112,7 @@ class _Planner:
         self.kind, self.dialect = kind, dialect
         self.selector = Selector(catalog, collector, dialect, kind)
         self.completer = Completer(catalog, collector, self)
+        self.root_type = root_type(catalog, operation)
         self.items: list[str] = []
         self.answers: list[Answer] = []
         self.slots: dict[tuple[int, str], tuple[int, str]] = {}
@@ -125,7 +129,7 @@ class _Planner:
         statement = self.selector.statement
         return Plan(
             statement,
-            self.dialect.answer(self.dialect.array(self.items or ["null"])),
+            self.dialect.answer(self.dialect.row([], self.items or [NULL])),
             tuple(self.selector.recipes),
             tuple(self.answers),
             self.slots,
@@ -135,9 +139,6 @@ class _Planner:
         )
 
     def _fields(self) -> dict[str, list[FieldNode]]:
-        self.root_type = self.catalog.schema.get_root_type(self.operation.operation)
-        if self.root_type is None:
-            raise Unplannable("no such root type")
         fields = self.collector.fields(self.root_type, [self.operation.selection_set])
         if len(fields) > 1 and self.operation.operation.value != "query":
             raise Unplannable("several fields that must run one after another")
@@ -222,6 +223,13 @@ class _Planner:
         where = all_of(wanted, member.visible(spot.alias, self.kind, statement))
         self.items.append(statement.hole(SlotHole(key, spot, where)))
         self.slots[key] = (len(self.items) - 1, maker)
+
+
+def root_type(catalog: Catalog, operation: OperationDefinitionNode) -> GraphQLObjectType:
+    found = catalog.schema.get_root_type(operation.operation)
+    if found is None:
+        raise Unplannable("no such root type")
+    return found
 
 
 def _function(name: str, lines: list[str]) -> str:

@@ -104,7 +104,7 @@ def _constant(
     if value is None:
         return f"{alias}.{quoted(name)} is null"
     plain = str(value) if isinstance(value, str) else value
-    return f"{alias}.{quoted(name)} = {statement.parameter(lambda run: plain, column.kind)}"
+    return f"{alias}.{quoted(name)} = {statement.constant(plain, column.kind)}"
 
 
 def related(relation_name: str, rule: Rule, table: Table, alias: str, statement: Statement) -> str:

@@ -8,18 +8,15 @@ from tortoise.indexes import Index
 from domain.area import AreaLevel
 from models.checks import one_of
 from models.columns import InstantField, Uuid7Field
+from models.relations import belongs_to, may_belong_to
 
 
 class Area(models.Model):
     """One node of the tree; `path` is "/" + the codes from the county down + "/"."""
 
     id = Uuid7Field(primary_key=True)
-    county = fields.ForeignKeyField(
-        "models.County", related_name="areas", on_delete=fields.RESTRICT
-    )
-    parent = fields.ForeignKeyField(
-        "models.Area", related_name="children", null=True, on_delete=fields.RESTRICT
-    )
+    county = belongs_to("County", many="areas")
+    parent = may_belong_to("Area", many="children")
     level = fields.CharField(max_length=12)
     code = fields.CharField(max_length=40)
     code_scheme = fields.CharField(max_length=40)

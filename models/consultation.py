@@ -19,6 +19,7 @@ from models.checks import one_of
 from models.columns import InstantField, Uuid7Field
 from models.event import Event
 from models.place import Located
+from models.relations import belongs_to, may_belong_to
 
 
 class Consultation(Located):
@@ -31,24 +32,12 @@ class Consultation(Located):
     called_by_id: UUID
 
     id = Uuid7Field(primary_key=True)
-    county = fields.ForeignKeyField(
-        "models.County", related_name="consultations", on_delete=fields.RESTRICT
-    )
-    area = fields.ForeignKeyField(
-        "models.Area", related_name="consultations", on_delete=fields.RESTRICT
-    )
-    hall = fields.ForeignKeyField(
-        "models.Hall", related_name="consultations", null=True, on_delete=fields.RESTRICT
-    )
-    group = fields.ForeignKeyField(
-        "models.SectorGroup", related_name="consultations", null=True, on_delete=fields.RESTRICT
-    )
-    called_by = fields.ForeignKeyField(
-        "models.Account", related_name="called_consultations", on_delete=fields.RESTRICT
-    )
-    caller = fields.ForeignKeyField(
-        "models.Member", related_name="called_consultations", null=True, on_delete=fields.RESTRICT
-    )
+    county = belongs_to("County", many="consultations")
+    area = belongs_to("Area", many="consultations")
+    hall = may_belong_to("Hall", many="consultations")
+    group = may_belong_to("SectorGroup", many="consultations")
+    called_by = belongs_to("Account", many="called_consultations")
+    caller = may_belong_to("Member", many="called_consultations")
     title = fields.CharField(max_length=100)
     purpose = fields.TextField(default="")
     setting = fields.CharField(max_length=12)
@@ -93,15 +82,9 @@ class ConsultationIssue(models.Model):
     """The consultation is about this issue."""
 
     id = Uuid7Field(primary_key=True)
-    county = fields.ForeignKeyField(
-        "models.County", related_name="consultation_issues", on_delete=fields.RESTRICT
-    )
-    consultation = fields.ForeignKeyField(
-        "models.Consultation", related_name="issue_links", on_delete=fields.RESTRICT
-    )
-    issue = fields.ForeignKeyField(
-        "models.Issue", related_name="consultation_links", on_delete=fields.RESTRICT
-    )
+    county = belongs_to("County", many="consultation_issues")
+    consultation = belongs_to("Consultation", many="issue_links")
+    issue = belongs_to("Issue", many="consultation_links")
 
     class Meta:
         table = "consultation_issue"
@@ -118,22 +101,12 @@ class Participant(Located):
     township_id: UUID | None
 
     id = Uuid7Field(primary_key=True)
-    county = fields.ForeignKeyField(
-        "models.County", related_name="participants", on_delete=fields.RESTRICT
-    )
-    consultation = fields.ForeignKeyField(
-        "models.Consultation", related_name="participants", on_delete=fields.RESTRICT
-    )
+    county = belongs_to("County", many="participants")
+    consultation = belongs_to("Consultation", many="participants")
     kind = fields.CharField(max_length=12)
-    member = fields.ForeignKeyField(
-        "models.Member", related_name="participations", null=True, on_delete=fields.RESTRICT
-    )
-    department = fields.ForeignKeyField(
-        "models.Department", related_name="participations", null=True, on_delete=fields.RESTRICT
-    )
-    township = fields.ForeignKeyField(
-        "models.Area", related_name="participations", null=True, on_delete=fields.RESTRICT
-    )
+    member = may_belong_to("Member", many="participations")
+    department = may_belong_to("Department", many="participations")
+    township = may_belong_to("Area", many="participations")
     name = fields.CharField(max_length=40, null=True)
     has_name_consent = fields.BooleanField(default=False)
     head_count = fields.IntField(default=1)
@@ -162,22 +135,14 @@ class SessionEntry(Located):
     """One thing said or shown during the session."""
 
     id = Uuid7Field(primary_key=True)
-    county = fields.ForeignKeyField(
-        "models.County", related_name="session_entries", on_delete=fields.RESTRICT
-    )
-    consultation = fields.ForeignKeyField(
-        "models.Consultation", related_name="entries", on_delete=fields.RESTRICT
-    )
+    county = belongs_to("County", many="session_entries")
+    consultation = belongs_to("Consultation", many="entries")
     ordinal = fields.IntField()
     kind = fields.CharField(max_length=10)
     content = fields.TextField(default="")
     speaker_name = fields.CharField(max_length=40, default="")
-    participant = fields.ForeignKeyField(
-        "models.Participant", related_name="entries", null=True, on_delete=fields.RESTRICT
-    )
-    recorded_by = fields.ForeignKeyField(
-        "models.Account", related_name="session_entries", on_delete=fields.RESTRICT
-    )
+    participant = may_belong_to("Participant", many="entries")
+    recorded_by = belongs_to("Account", many="session_entries")
     recorded_by_name = fields.CharField(max_length=40)
     captured_at = InstantField()
     received_at = InstantField()
@@ -194,17 +159,11 @@ class Commitment(models.Model):
     consultation_id: UUID
 
     id = Uuid7Field(primary_key=True)
-    county = fields.ForeignKeyField(
-        "models.County", related_name="commitments", on_delete=fields.RESTRICT
-    )
-    consultation = fields.ForeignKeyField(
-        "models.Consultation", related_name="commitments", on_delete=fields.RESTRICT
-    )
+    county = belongs_to("County", many="commitments")
+    consultation = belongs_to("Consultation", many="commitments")
     content = fields.TextField()
     owner_name = fields.CharField(max_length=60)
-    department = fields.ForeignKeyField(
-        "models.Department", related_name="commitments", null=True, on_delete=fields.RESTRICT
-    )
+    department = may_belong_to("Department", many="commitments")
     due_on = fields.DateField(null=True)
     progress = fields.CharField(max_length=10, default=Progress.AGREED)
     progress_note = fields.TextField(default="")
@@ -221,17 +180,11 @@ class Minutes(models.Model):
     """One version of the minutes (协商纪要); frozen with its SHA-256 once confirmed."""
 
     id = Uuid7Field(primary_key=True)
-    county = fields.ForeignKeyField(
-        "models.County", related_name="minutes", on_delete=fields.RESTRICT
-    )
-    consultation = fields.ForeignKeyField(
-        "models.Consultation", related_name="minutes", on_delete=fields.RESTRICT
-    )
+    county = belongs_to("County", many="minutes")
+    consultation = belongs_to("Consultation", many="minutes")
     version = fields.IntField()
     content = fields.TextField()
-    written_by = fields.ForeignKeyField(
-        "models.Account", related_name="minutes", on_delete=fields.RESTRICT
-    )
+    written_by = belongs_to("Account", many="minutes")
     written_by_name = fields.CharField(max_length=40)
     created_at = InstantField()
     frozen_at = InstantField(null=True)
@@ -246,15 +199,9 @@ class MinutesConfirmation(models.Model):
     """One party's confirmation of one version."""
 
     id = Uuid7Field(primary_key=True)
-    county = fields.ForeignKeyField(
-        "models.County", related_name="minutes_confirmations", on_delete=fields.RESTRICT
-    )
-    minutes = fields.ForeignKeyField(
-        "models.Minutes", related_name="confirmations", on_delete=fields.RESTRICT
-    )
-    account = fields.ForeignKeyField(
-        "models.Account", related_name="minutes_confirmations", on_delete=fields.RESTRICT
-    )
+    county = belongs_to("County", many="minutes_confirmations")
+    minutes = belongs_to("Minutes", many="confirmations")
+    account = belongs_to("Account", many="minutes_confirmations")
     name = fields.CharField(max_length=40)
     confirmed_at = InstantField()
 

@@ -1,7 +1,7 @@
 """The open database: Tortoise for writes, plain SQL for reads, on SQLite or PostgreSQL."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Literal, Protocol
 from urllib.parse import unquote, urlsplit
 
@@ -82,13 +82,10 @@ async def open_database(
 
     Opened inside another open database, it serves the current task and its children alone.
     """
-    outer = get_current_context()
-    try:
-        async with _opened(url, pool_size, modules, is_only_one=outer is None) as database:
+    is_only_one = get_current_context() is None
+    with models_lent():
+        async with _opened(url, pool_size, modules, is_only_one=is_only_one) as database:
             yield database
-    finally:
-        if outer is not None:
-            _point_models_at(outer)
 
 
 @asynccontextmanager
@@ -109,6 +106,17 @@ async def _opened(
         client: Any = context.connections.get(dialect)
         await client.create_connection(with_db=True)
         yield Database(url, dialect, client.readers if dialect == "sqlite" else client)
+
+
+@contextmanager
+def models_lent() -> Iterator[None]:
+    """Another Tortoise context may use the models here; afterwards the open database has them."""
+    outer = get_current_context()
+    try:
+        yield
+    finally:
+        if outer is not None:
+            _point_models_at(outer)
 
 
 def _point_models_at(context: TortoiseContext) -> None:

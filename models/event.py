@@ -8,12 +8,14 @@ from tortoise.indexes import Index
 from domain.events import EventKind
 from models.checks import one_of
 from models.columns import InstantField, Uuid7Field
+from models.county import County
+from models.relations import belongs_to
 
 
 class LogHead(models.Model):
     """The last sequence number and hash of a county's log; its row lock orders the writers."""
 
-    county = fields.OneToOneField(
+    county: fields.OneToOneRelation[County] = fields.OneToOneField(
         "models.County", related_name="log_head", primary_key=True, on_delete=fields.RESTRICT
     )
     seq = fields.BigIntField(default=0)
@@ -27,9 +29,7 @@ class Event(models.Model):
     """One fact; appended in the transaction that made it true, never changed."""
 
     id = Uuid7Field(primary_key=True)
-    county = fields.ForeignKeyField(
-        "models.County", related_name="events", on_delete=fields.RESTRICT
-    )
+    county = belongs_to("County", many="events")
     seq = fields.BigIntField()
     at = InstantField()
     actor_id = Uuid7Field(null=True)

@@ -12,15 +12,14 @@ from models.checks import one_of
 from models.columns import InstantField, Uuid7Field
 from models.event import Event
 from models.place import Located
+from models.relations import belongs_to, may_belong_to
 
 
 class Category(models.Model):
     """A subject an issue is about; the county's own list."""
 
     id = Uuid7Field(primary_key=True)
-    county = fields.ForeignKeyField(
-        "models.County", related_name="categories", on_delete=fields.RESTRICT
-    )
+    county = belongs_to("County", many="categories")
     code = fields.CharField(max_length=20)
     name = fields.CharField(max_length=40)
     position = fields.IntField(default=0)
@@ -41,25 +40,13 @@ class Issue(Located):
     collected_by_id: UUID
 
     id = Uuid7Field(primary_key=True)
-    county = fields.ForeignKeyField(
-        "models.County", related_name="issues", on_delete=fields.RESTRICT
-    )
-    area = fields.ForeignKeyField("models.Area", related_name="issues", on_delete=fields.RESTRICT)
-    located_area = fields.ForeignKeyField(
-        "models.Area", related_name="located_issues", null=True, on_delete=fields.RESTRICT
-    )
-    category = fields.ForeignKeyField(
-        "models.Category", related_name="issues", null=True, on_delete=fields.RESTRICT
-    )
-    group = fields.ForeignKeyField(
-        "models.SectorGroup", related_name="issues", null=True, on_delete=fields.RESTRICT
-    )
-    collected_by = fields.ForeignKeyField(
-        "models.Account", related_name="collected_issues", on_delete=fields.RESTRICT
-    )
-    collector = fields.ForeignKeyField(
-        "models.Member", related_name="collected_issues", null=True, on_delete=fields.RESTRICT
-    )
+    county = belongs_to("County", many="issues")
+    area = belongs_to("Area", many="issues")
+    located_area = may_belong_to("Area", many="located_issues")
+    category = may_belong_to("Category", many="issues")
+    group = may_belong_to("SectorGroup", many="issues")
+    collected_by = belongs_to("Account", many="collected_issues")
+    collector = may_belong_to("Member", many="collected_issues")
     title = fields.CharField(max_length=100)
     content = fields.TextField(default="")
     source = fields.CharField(max_length=16)
@@ -108,15 +95,9 @@ class Feedback(models.Model):
     """One telling of the result to one reporter, with their rating (1–5) if they gave one."""
 
     id = Uuid7Field(primary_key=True)
-    county = fields.ForeignKeyField(
-        "models.County", related_name="feedbacks", on_delete=fields.RESTRICT
-    )
-    issue = fields.ForeignKeyField(
-        "models.Issue", related_name="feedbacks", on_delete=fields.RESTRICT
-    )
-    given_by = fields.ForeignKeyField(
-        "models.Account", related_name="feedbacks", on_delete=fields.RESTRICT
-    )
+    county = belongs_to("County", many="feedbacks")
+    issue = belongs_to("Issue", many="feedbacks")
+    given_by = belongs_to("Account", many="feedbacks")
     given_by_name = fields.CharField(max_length=40)
     round = fields.IntField()
     channel = fields.CharField(max_length=10)

@@ -7,15 +7,14 @@ from tortoise import fields, models
 from tortoise.indexes import Index
 
 from models.columns import InstantField, Uuid7Field
+from models.relations import belongs_to
 
 
 class Term(models.Model):
     """A term of the committee (届)."""
 
     id = Uuid7Field(primary_key=True)
-    county = fields.ForeignKeyField(
-        "models.County", related_name="terms", on_delete=fields.RESTRICT
-    )
+    county = belongs_to("County", many="terms")
     number = fields.IntField()
     name = fields.CharField(max_length=60)
     starts_on = fields.DateField()
@@ -30,9 +29,7 @@ class SectorGroup(models.Model):
     """A sector group (界别组)."""
 
     id = Uuid7Field(primary_key=True)
-    county = fields.ForeignKeyField(
-        "models.County", related_name="sector_groups", on_delete=fields.RESTRICT
-    )
+    county = belongs_to("County", many="sector_groups")
     code = fields.CharField(max_length=20)
     name = fields.CharField(max_length=60)
     position = fields.IntField(default=0)
@@ -46,13 +43,9 @@ class Member(models.Model):
     """A member of the committee; never "user": the login is Account."""
 
     id = Uuid7Field(primary_key=True)
-    county = fields.ForeignKeyField(
-        "models.County", related_name="members", on_delete=fields.RESTRICT
-    )
-    term = fields.ForeignKeyField("models.Term", related_name="members", on_delete=fields.RESTRICT)
-    sector_group = fields.ForeignKeyField(
-        "models.SectorGroup", related_name="members", on_delete=fields.RESTRICT
-    )
+    county = belongs_to("County", many="members")
+    term = belongs_to("Term", many="members")
+    sector_group = belongs_to("SectorGroup", many="members")
     sector_group_id: UUID
     number = fields.CharField(max_length=20)
     name = fields.CharField(max_length=40)
@@ -72,16 +65,10 @@ class GridAssignment(models.Model):
     """A member serves an area of any level from one day to another; both ends are kept."""
 
     id = Uuid7Field(primary_key=True)
-    county = fields.ForeignKeyField(
-        "models.County", related_name="grid_assignments", on_delete=fields.RESTRICT
-    )
-    member = fields.ForeignKeyField(
-        "models.Member", related_name="assignments", on_delete=fields.RESTRICT
-    )
+    county = belongs_to("County", many="grid_assignments")
+    member = belongs_to("Member", many="assignments")
     member_id: UUID
-    area = fields.ForeignKeyField(
-        "models.Area", related_name="assignments", on_delete=fields.RESTRICT
-    )
+    area = belongs_to("Area", many="assignments")
     area_id: UUID
     assigned_on = fields.DateField()
     ended_on = fields.DateField(null=True)

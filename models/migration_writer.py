@@ -20,11 +20,13 @@ from tortoise.migrations.writer import (
 )
 
 from models.columns import OptionalText
+from models.database import models_lent
 from models.migrator import APP, MIGRATIONS
 from models.tables import MODEL_MODULES
 
 _CONNECTION = "sqlite"
 _LINT = "# ruff: noqa: E501, I001, RUF012"
+_OPTIONS = ("table", "app", "unique_together", "indexes", "constraints")
 _JSON_COLUMN = ("source_field", "null", "default", "db_default")
 
 
@@ -40,6 +42,12 @@ class FrozenAutodetector(MigrationAutodetector):
 
     def _current_state(self) -> State:
         state = super()._current_state()
+        state.models = {key: frozen_model(model) for key, model in state.models.items()}
+        return state
+
+    async def _project_state(self) -> State:
+        """What the migrations give; frozen as well, for reading them adds to the options."""
+        state = await super()._project_state()
         state.models = {key: frozen_model(model) for key, model in state.models.items()}
         return state
 
@@ -88,18 +96,19 @@ async def missing_changes(
 async def _changes(package: str, modules: Sequence[str]) -> list[MigrationWriter]:
     app = {"models": list(modules), "migrations": package, "default_connection": _CONNECTION}
     engine = {"engine": "models.safe_sqlite", "credentials": {"file_path": ":memory:"}}
-    async with TortoiseContext() as context:
-        config = {"connections": {_CONNECTION: engine}, "apps": {APP: app}}
-        await context.init(config=config, init_connections=False)
-        assert context.apps is not None
-        return await FrozenAutodetector(context.apps, {APP: app}).changes()
+    with models_lent():
+        async with TortoiseContext() as context:
+            config = {"connections": {_CONNECTION: engine}, "apps": {APP: app}}
+            await context.init(config=config, init_connections=False)
+            assert context.apps is not None
+            return await FrozenAutodetector(context.apps, {APP: app}).changes()
 
 
 def frozen_model(model: ModelState) -> ModelState:
     frozen = model.clone()
     frozen.fields = {name: frozen_field(field) for name, field in model.fields.items()}
     frozen.bases = (models.Model,)
-    frozen.options.pop("table_description", None)
+    frozen.options = {name: frozen.options[name] for name in _OPTIONS if name in frozen.options}
     frozen.description = ""
     return frozen
 

@@ -12,8 +12,11 @@ from typing import Any
 import asyncpg  # type: ignore[import-untyped]
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.context import TortoiseContext
+from tortoise.exceptions import OperationalError
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget, PlanStep
 from tortoise.migrations.graph import MigrationKey
+from tortoise.migrations.migration import Migration
+from tortoise.migrations.operations import CreateModel
 from tortoise.migrations.recorder import MigrationRecorder
 from tortoise.migrations.schema_editor.base import BaseSchemaEditor
 from tortoise.migrations.schema_generator.state import State
@@ -27,6 +30,9 @@ APP = "models"
 LATEST = "__latest__"
 NOTHING = "__first__"
 """The target before the first migration: a database without our tables."""
+
+PATIENCE_MS = 60_000
+"""How long to wait for a SQLite file that others have open."""
 
 _ADVISORY_LOCK = 7_261_950_317
 
@@ -60,6 +66,7 @@ async def migrate(url: str, target: str = LATEST, *, package: str = MIGRATIONS) 
     if target == LATEST and not await pending(url, package=package):
         return MigrationReport()
     async with _one_at_a_time(url), _connected(url, exclusive=True) as connection:
+        await _refuse_when_in_use(connection)
         applied = await _applied_names(connection)
         if target == LATEST and not _missing(package, applied):
             return MigrationReport()
@@ -102,7 +109,7 @@ class MigrationRunner:
                 await step.migration.unapply(state, schema_editor=editor)
                 await recorder.record_unapplied(APP, name)
             else:
-                await step.migration.apply(state, schema_editor=editor)
+                await _apply(step.migration, state, editor)
                 await recorder.record_applied(APP, name)
             await _refuse_broken_references(transaction, name)
 
@@ -117,6 +124,15 @@ class MigrationRunner:
         if connection.capabilities.dialect == "sqlite":
             return SqliteEditor(connection)
         return PostgresEditor(connection)
+
+
+async def _apply(migration: Migration, state: State, editor: BaseSchemaEditor) -> None:
+    for operation in migration.operations:
+        # Creating a table looks at nothing earlier, and copying that would be half of all work.
+        earlier = state if isinstance(operation, CreateModel) else state.clone()
+        operation.state_forward(APP, state)
+        await operation.database_forward(APP, earlier, state, editor)
+    state.validate_relations_initialized()
 
 
 def _is_there(url: str) -> bool:
@@ -170,7 +186,7 @@ async def _connected(url: str, *, exclusive: bool = False) -> AsyncIterator[Base
 
 def _sqlite_settings(*, exclusive: bool) -> dict[str, Any]:
     # Foreign keys off: rebuilding a table drops the old one, which would delete its children.
-    settings: dict[str, Any] = {"readers": 0, "busy_timeout": 60_000, "foreign_keys": "OFF"}
+    settings: dict[str, Any] = {"readers": 0, "busy_timeout": PATIENCE_MS, "foreign_keys": "OFF"}
     return settings | {"locking_mode": "EXCLUSIVE"} if exclusive else settings
 
 
@@ -186,6 +202,14 @@ async def _one_at_a_time(url: str) -> AsyncIterator[None]:
         yield
     finally:
         await connection.close()
+
+
+async def _refuse_when_in_use(connection: BaseDBAsyncClient) -> None:
+    """The first access to the database; on SQLite it takes the lock, or fails for want of it."""
+    try:
+        await _has_records(connection)
+    except OperationalError as error:
+        raise MigrationRefused("数据库文件正被其他程序使用，请先停止服务再迁移。") from error
 
 
 async def _back_up(connection: BaseDBAsyncClient, url: str, first: PlanStep) -> Path | None:

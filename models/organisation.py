@@ -6,13 +6,12 @@ from uuid import UUID
 from tortoise import fields, models
 
 from models.columns import InstantField, Uuid7Field
+from models.relations import belongs_to
 
 
 class Department(models.Model):
     id = Uuid7Field(primary_key=True)
-    county = fields.ForeignKeyField(
-        "models.County", related_name="departments", on_delete=fields.RESTRICT
-    )
+    county = belongs_to("County", many="departments")
     code = fields.CharField(max_length=20)
     name = fields.CharField(max_length=60)
 
@@ -27,10 +26,8 @@ class Hall(models.Model):
     area_id: UUID
 
     id = Uuid7Field(primary_key=True)
-    county = fields.ForeignKeyField(
-        "models.County", related_name="halls", on_delete=fields.RESTRICT
-    )
-    area = fields.ForeignKeyField("models.Area", related_name="halls", on_delete=fields.RESTRICT)
+    county = belongs_to("County", many="halls")
+    area = belongs_to("Area", many="halls")
     code = fields.CharField(max_length=20)
     name = fields.CharField(max_length=60)
     address = fields.CharField(max_length=120, default="")
@@ -46,10 +43,8 @@ class Device(models.Model):
     """A tablet bound to one hall."""
 
     id = Uuid7Field(primary_key=True)
-    county = fields.ForeignKeyField(
-        "models.County", related_name="devices", on_delete=fields.RESTRICT
-    )
-    hall = fields.ForeignKeyField("models.Hall", related_name="devices", on_delete=fields.RESTRICT)
+    county = belongs_to("County", many="devices")
+    hall = belongs_to("Hall", many="devices")
     hall_id: UUID
     name = fields.CharField(max_length=60)
     paired_at = InstantField(null=True)

@@ -9,9 +9,7 @@ from tortoise.indexes import Index
 from domain.photo import PhotoPurpose, PhotoState, Rejection
 from models.checks import one_of
 from models.columns import InstantField, OptionalText, Uuid7Field
-from models.consultation import SessionEntry
-from models.county import County
-from models.issue import Issue
+from models.relations import belongs_to, may_belong_to
 
 
 class Photo(models.Model):
@@ -21,17 +19,11 @@ class Photo(models.Model):
     """
 
     id = Uuid7Field(primary_key=True)
-    county: fields.ForeignKeyRelation[County] = fields.ForeignKeyField(
-        "models.County", related_name="photos", on_delete=fields.RESTRICT
-    )
+    county = belongs_to("County", many="photos")
     county_id: UUID
-    issue: fields.ForeignKeyNullableRelation[Issue] = fields.ForeignKeyField(
-        "models.Issue", related_name="photos", null=True, on_delete=fields.RESTRICT
-    )
+    issue = may_belong_to("Issue", many="photos")
     issue_id: UUID | None
-    session_entry: fields.ForeignKeyNullableRelation[SessionEntry] = fields.ForeignKeyField(
-        "models.SessionEntry", related_name="photos", null=True, on_delete=fields.RESTRICT
-    )
+    session_entry = may_belong_to("SessionEntry", many="photos")
     session_entry_id: UUID | None
     purpose = fields.CharField(max_length=10, default=PhotoPurpose.EVIDENCE)
     position = fields.IntField(default=0)

@@ -1,4 +1,4 @@
-"""Where something happened: the raw fix as the phone gave it, the canonical point derived from it."""
+"""Where something happened: the raw fix of the phone, and the canonical point derived from it."""
 
 from tortoise import fields, models
 

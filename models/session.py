@@ -6,9 +6,8 @@ from uuid import UUID
 from tortoise import fields, models
 from tortoise.indexes import Index
 
-from models.account import Account
 from models.columns import InstantField, Uuid7Field
-from models.county import County
+from models.relations import belongs_to, may_belong_to
 
 
 class Session(models.Model):
@@ -18,13 +17,9 @@ class Session(models.Model):
     """
 
     id = Uuid7Field(primary_key=True)
-    county: fields.ForeignKeyRelation[County] = fields.ForeignKeyField(
-        "models.County", related_name="sessions", on_delete=fields.RESTRICT
-    )
+    county = belongs_to("County", many="sessions")
     county_id: UUID
-    account: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField(
-        "models.Account", related_name="sessions", on_delete=fields.RESTRICT
-    )
+    account = belongs_to("Account", many="sessions")
     account_id: UUID
     device_name = fields.CharField(max_length=60, default="")
     generation = fields.IntField(default=0)
@@ -41,9 +36,7 @@ class TokenPair(models.Model):
     """An access token and the refresh token issued with it, as SHA-256 of their text."""
 
     id = Uuid7Field(primary_key=True)
-    session: fields.ForeignKeyRelation[Session] = fields.ForeignKeyField(
-        "models.Session", related_name="token_pairs", on_delete=fields.RESTRICT
-    )
+    session = belongs_to("Session", many="token_pairs")
     generation = fields.IntField()
     access_hash = fields.CharField(max_length=64, unique=True)
     access_expires_at = InstantField()
@@ -80,12 +73,8 @@ class Pairing(models.Model):
     polled_at = InstantField(null=True)
     created_at = InstantField()
     expires_at = InstantField(db_index=True)
-    account: fields.ForeignKeyNullableRelation[Account] = fields.ForeignKeyField(
-        "models.Account", related_name="pairings", null=True, on_delete=fields.RESTRICT
-    )
-    session: fields.ForeignKeyNullableRelation[Session] = fields.ForeignKeyField(
-        "models.Session", related_name="pairings", null=True, on_delete=fields.RESTRICT
-    )
+    account = may_belong_to("Account", many="pairings")
+    session = may_belong_to("Session", many="pairings")
     session_id: UUID | None
 
     class Meta:

@@ -8,7 +8,7 @@ import orjson
 from domain import permissions
 from domain.area import AreaLevel
 from domain.scope import Is
-from engine.declare import Interface, Reads, column, computed, connection, many, one
+from engine.declare import FieldRule, Interface, Reads, column, computed, connection, many, one
 from engine.filters import actor_among, contains, ids
 from models.area import Area
 
@@ -20,14 +20,14 @@ def _outline(row: Mapping[str, Any], _: Any) -> str | None:
     return None if boundary is None else orjson.dumps(boundary).decode()
 
 
-SHARED = {
+SHARED: dict[str, FieldRule] = {
     "outline": computed(_outline, needs=("boundary",), facts=()),
     "openIssueCount": column("open_issue_count", scope=permissions.AREA_COUNTS),
     "issueCount": column("issue_count", scope=permissions.AREA_COUNTS),
 }
 
 
-def _reads(type_name: str, level: AreaLevel, **fields: Any) -> Reads:
+def _reads(type_name: str, level: AreaLevel, **fields: FieldRule) -> Reads:
     return Reads(
         type_name=type_name,
         model=Area,

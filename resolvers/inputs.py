@@ -39,8 +39,11 @@ def area_identity(text: str | None, *path: str) -> UUID | None:
 
 
 def fix_of(sent: GeoFixInput | None) -> GeoFix | None:
-    if sent is None:
-        return None
+    return None if sent is None else required_fix(sent)
+
+
+def required_fix(sent: GeoFixInput) -> GeoFix:
+    """The fix, or BadPosition or BadAccuracy."""
     return require_fix(
         sent.longitude,
         sent.latitude,

@@ -8,7 +8,18 @@ from domain import permissions, steps
 from domain.photo import PhotoState
 from domain.scope import Is, either
 from domain.steps import Party, Step, Verb
-from engine.declare import Reads, backward, column, computed, connection, count, embedded, many, one
+from engine.declare import (
+    Order,
+    Reads,
+    backward,
+    column,
+    computed,
+    connection,
+    count,
+    embedded,
+    many,
+    one,
+)
 from engine.filters import (
     actor_among,
     actor_same,
@@ -26,7 +37,7 @@ from resolvers.area import AREA
 from schema.action import AllowedAction
 
 BYTES_MISSING = either(Is("state", PhotoState.EXPECTED), Is("state", PhotoState.UPLOADING))
-NEWEST = (("updated_at", "desc"), ("id", "desc"))
+NEWEST: Order = (("updated_at", "desc"), ("id", "desc"))
 
 
 def _actions(row: Mapping[str, Any], _: Any) -> tuple[AllowedAction, ...]:

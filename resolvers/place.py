@@ -8,11 +8,12 @@ from graphql import GraphQLError
 from domain.errors import DomainError
 from domain.geo import convert
 from resolvers.context import Info, signed_in
-from resolvers.inputs import fix_of
+from resolvers.inputs import required_fix
 from resolvers.viewer import area_ref
 from schema.area import GridAnswer, GridCandidate
 from schema.described import argument
 from schema.place import GeoFixInput
+from schema.scalars import Latitude, Longitude
 from services.place import locate
 
 
@@ -25,7 +26,7 @@ class PlaceQuery:
         actor = signed_in(info)
         index = info.context.ports.areas.of(actor.county_id)
         try:
-            fix = fix_of(place)
+            fix = required_fix(place)
             point = convert(fix.position, index.canonical)
         except DomainError as bad:
             raise GraphQLError(bad.message, extensions={"code": "BAD_USER_INPUT"}) from bad
@@ -40,6 +41,6 @@ class PlaceQuery:
                 )
                 for each in located.candidates
             ],
-            longitude=point.longitude,
-            latitude=point.latitude,
+            longitude=Longitude(point.longitude),
+            latitude=Latitude(point.latitude),
         )

@@ -2,7 +2,7 @@
 
 from domain.area import AreaLevel
 from domain.scope import Is
-from engine.declare import answered, by_id, node, nodes, rows
+from engine.declare import RootRule, answered, by_id, node, nodes, rows
 from engine.filters import inside
 from resolvers.area import AREA, AREAS, BY_CODE, GRIDS
 from resolvers.consultation import (
@@ -43,7 +43,7 @@ READS = (
 )
 INTERFACES = (AREA,)
 BY_POSITION = ("position", "id")
-ROOTS = {
+ROOTS: dict[str, RootRule] = {
     "county": rows(order=BY_CODE),
     "sectorGroups": rows(order=BY_POSITION),
     "departments": rows(order=BY_CODE),

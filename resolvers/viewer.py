@@ -1,5 +1,6 @@
 """The viewer: who is signed in, as what, and which areas are theirs."""
 
+from typing import Any
 from uuid import UUID
 
 import strawberry
@@ -36,11 +37,12 @@ def _viewer(actor: Actor, context: Context) -> Viewer:
     )
 
 
-def _ref(type_name: str, identity: UUID | None) -> Ref | None:
+def _ref(type_name: str, identity: UUID | None) -> Any:
+    """What the engine completes; typed as whatever the schema says it will be."""
     return None if identity is None else Ref(type_name, identity)
 
 
-def area_ref(area_id: UUID, index: AreaIndex) -> Ref:
+def area_ref(area_id: UUID, index: AreaIndex) -> Any:
     """A reference to an area that the index knows, by its own type."""
     area = index.area(area_id)
     if area is None:

@@ -14,6 +14,7 @@ from domain.consultation import (
     Setting,
     Stage,
 )
+from domain.on_site import OnSite, OnSiteReason
 from schema.action import AllowedAction
 from schema.area import Area, Township
 from schema.described import described, enum, read_by_engine
@@ -23,7 +24,7 @@ from schema.node import Node
 from schema.organisation import Department, Hall
 from schema.paging import First
 from schema.photo import Photo
-from schema.place import GeoFix, OnSite, OnSiteReason
+from schema.place import GeoFix
 from schema.scalars import Date, DateTime, Latitude, Longitude, Sha256
 from schema.user_error import Answer
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from domain.issue import Confidentiality, FeedbackChannel, Nature, Source
+from domain.on_site import OnSite, OnSiteReason
 from domain.steps import Outcome, Route
 from schema.action import AllowedAction
 from schema.area import Area, Grid
@@ -14,7 +15,7 @@ from schema.member import Member, SectorGroup
 from schema.node import Node
 from schema.paging import First
 from schema.photo import Photo
-from schema.place import GeoFix, OnSite, OnSiteReason
+from schema.place import GeoFix
 from schema.scalars import DateTime, Latitude, Longitude
 from schema.step import Step
 from schema.user_error import Answer

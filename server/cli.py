@@ -104,8 +104,10 @@ async def _open_ports() -> AsyncIterator[object]:
 
 
 def _settings(port: int, host: str) -> Settings:
-    given = {"port": port or None, "host": host or None}
-    return Settings(**{name: value for name, value in given.items() if value})
+    settings = Settings()
+    return settings.model_copy(
+        update={"port": port or settings.port, "host": host or settings.host}
+    )
 
 
 def _version() -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -24,9 +24,10 @@ class Connection(Protocol):
 
 
 class Connections:
-    """The open connections of this process."""
+    """The open connections of this process; `now` is the clock that tokens go by."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
         self._by_session: dict[UUID | None, dict[Connection, None]] = {}
 
     def __len__(self) -> int:
@@ -54,14 +55,13 @@ class Connections:
             for connection in tuple(found):
                 connection.close(GOING_AWAY, "Server stopping")
 
-
-def at_expiry(scope: Scope, close: Callable[[], None]) -> asyncio.TimerHandle | None:
-    """Call `close` when the token that `authenticate` has just accepted ends, if it does."""
-    expires_at: datetime | None = scope.get(EXPIRES_AT)
-    if expires_at is None:
-        return None
-    left_s = (expires_at - datetime.now(UTC)).total_seconds()
-    return asyncio.get_running_loop().call_later(max(0.0, left_s), close)
+    def at_expiry(self, scope: Scope, close: Callable[[], None]) -> asyncio.TimerHandle | None:
+        """Call `close` when the token that `authenticate` has just accepted ends, if it does."""
+        expires_at: datetime | None = scope.get(EXPIRES_AT)
+        if expires_at is None:
+            return None
+        left_s = (expires_at - self._now()).total_seconds()
+        return asyncio.get_running_loop().call_later(max(0.0, left_s), close)
 
 
 def _session(actor: Actor | None) -> UUID | None:

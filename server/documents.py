@@ -69,7 +69,9 @@ class DocumentStore:
     ) -> None:
         self._schema, self._settings = schema, settings
         self._guard = QueryGuard(settings.query)
-        self._meter = CostMeter(schema, assumed_page=settings.assumed_page)
+        self._meter = CostMeter(
+            schema, assumed_page=settings.assumed_page, assumed_list=settings.assumed_list
+        )
         self._kept: dict[_Key, Prepared] = {}
         self._cache: OrderedDict[_Key, Prepared] = OrderedDict()
         self._cached_tokens = 0
@@ -89,12 +91,12 @@ class DocumentStore:
     def admit(self, text: str, name: str | None) -> Prepared:
         """Prepare an operation of a free text and keep it; DocumentFault when it is refused."""
         self._guard.check_text(text)
-        document = self._parse(text, self._settings.query.tokens)
-        self._guard.check(document)
-        self._validate(document)
-        prepared = self._prepare(text, document, name, trusted=False)
+        try:
+            prepared = self._read(text, name)
+        except RecursionError:
+            raise too_complex("查询过于复杂：嵌套过深。") from None
         self._cache[text, name] = prepared
-        self._cached_tokens += document.token_count
+        self._cached_tokens += prepared.document.token_count
         while self._cached_tokens > self._settings.cached_tokens:
             _, dropped = self._cache.popitem(last=False)
             self._cached_tokens -= dropped.document.token_count
@@ -140,6 +142,12 @@ class DocumentStore:
         for name in (None, prepared.operation_name):
             self._kept[identity, name] = self._kept[text, name] = prepared
 
+    def _read(self, text: str, name: str | None) -> Prepared:
+        document = self._parse(text, self._settings.query.tokens)
+        self._guard.check(document)
+        self._validate(document)
+        return self._prepare(text, document, name, trusted=False)
+
     def _parse(self, text: str, tokens: int | None) -> DocumentNode:
         try:
             return parse(text, max_tokens=tokens)
@@ -147,8 +155,6 @@ class DocumentStore:
             if f"more than {tokens} tokens" in error.message:
                 raise too_complex(f"文档超过 {tokens} 个词。") from error
             raise DocumentFault(coded([error], PARSE_FAILED)) from error
-        except RecursionError:
-            raise too_complex("查询过于复杂：嵌套过深。") from None
 
     def _validate(self, document: DocumentNode) -> None:
         errors = validate(

@@ -1,5 +1,7 @@
 """The GraphQL endpoint as one ASGI application: HTTP, event streams, multipart and WebSocket."""
 
+from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -41,9 +43,11 @@ class Head(NamedTuple):
 class GraphQLView:
     """Mount it as Route("/graphql", view) and WebSocketRoute("/graphql", view)."""
 
-    def __init__(self, operations: Operations, settings: TransportSettings) -> None:
+    def __init__(
+        self, operations: Operations, settings: TransportSettings, now: Callable[[], datetime]
+    ) -> None:
         self._operations, self._settings = operations, settings
-        self._connections = Connections()
+        self._connections = Connections(now)
 
     @property
     def documents(self) -> DocumentStore:
@@ -145,6 +149,10 @@ class GraphQLView:
         return read_body(await _read_all(receive, limit))
 
 
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 def build_view(
     schema: strawberry.Schema,
     *,
@@ -153,8 +161,12 @@ def build_view(
     context_factory: ContextFactory,
     registry: TrustedDocuments,
     settings: TransportSettings,
+    now: Callable[[], datetime] = utc_now,
 ) -> GraphQLView:
-    """The endpoint over a schema; BadManifest when a trusted document does not fit the schema."""
+    """The endpoint over a schema; BadManifest when a trusted document does not fit the schema.
+
+    `now` is the clock by which tokens end on open sockets.
+    """
     operations = Operations(
         schema,
         executor=executor,
@@ -163,7 +175,7 @@ def build_view(
         registry=registry,
         settings=settings,
     )
-    return GraphQLView(operations, settings)
+    return GraphQLView(operations, settings, now)
 
 
 def check_method(method: str) -> None:

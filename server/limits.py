@@ -30,7 +30,9 @@ class TransportSettings:
     query: QueryLimits = field(default_factory=QueryLimits)
     cost: int = 10_000
     anonymous_cost: int = 2_000
+    # Lengths of lists that are not given: of those that page, and of those that do not.
     assumed_page: int = 20
+    assumed_list: int = 5
     anonymous_documents: bool = True
     anonymous_introspection: bool = False
     trusted_only: frozenset[ActorKind] = frozenset()
@@ -38,6 +40,8 @@ class TransportSettings:
     # A caller's leaky bucket of cost, as Shopify's; a restore rate of 0 switches it off.
     budget: int = 20_000
     budget_restored_per_s: int = 1_000
+    # The most a trusted document is charged: its worst case is known, and compiled.
+    trusted_charge: int = 200
     body_bytes: int = 100_000
     operation_s: float = 10.0
     cached_tokens: int = 50_000

@@ -80,20 +80,16 @@ class Operations:
         except RequestFault:
             raise
         except Exception as cause:
-            raise RequestFault(500, [self._incidents.masked(cause, None)]) from cause
+            raise self._broken(cause) from cause
 
     def prepare(self, request: GraphQLRequest, caller: Caller) -> Prepared:
         """The operation asked for, once the caller may run it and has paid for it."""
-        prepared = self.documents.find(request)
-        if prepared is None:
-            text = request.query or ""
-            self._charge(caller, _NEW_TEXT_COST + len(text) // _CHARACTERS_PER_COST)
-            prepared = self.documents.admit(text, request.operation_name)
-        cost = self.documents.cost(prepared, request.variables)
-        if not prepared.trusted:
-            self._check_free_document(prepared, cost, caller.actor)
-        self._charge(caller, cost)
-        return prepared
+        try:
+            return self._prepare(request, caller)
+        except RequestFault:
+            raise
+        except Exception as cause:
+            raise self._broken(cause) from cause
 
     async def execute(self, prepared: Prepared, variables: Variables, caller: Caller) -> Outcome:
         """The answer of a query or a mutation, within the deadline."""
@@ -147,6 +143,20 @@ class Operations:
         }
         return body[:-1] + b',"extensions":' + orjson.dumps({"cost": report}) + b"}"
 
+    def _prepare(self, request: GraphQLRequest, caller: Caller) -> Prepared:
+        prepared = self.documents.find(request)
+        if prepared is None:
+            text = request.query or ""
+            self._charge(caller, _NEW_TEXT_COST + len(text) // _CHARACTERS_PER_COST)
+            prepared = self.documents.admit(text, request.operation_name)
+        cost = self.documents.cost(prepared, request.variables)
+        if prepared.trusted:
+            cost = min(cost, self._settings.trusted_charge)
+        else:
+            self._check_free_document(prepared, cost, caller.actor)
+        self._charge(caller, cost)
+        return prepared
+
     def _charge(self, caller: Caller, cost: int) -> None:
         wait_s = self._budgets.take(caller.account, cost, time.monotonic())
         if wait_s:
@@ -163,6 +173,9 @@ class Operations:
         limit = settings.cost if actor is not None else settings.anonymous_cost
         if cost > limit:
             raise too_complex(f"查询代价 {cost} 超过上限 {limit}。")
+
+    def _broken(self, cause: Exception) -> RequestFault:
+        return RequestFault(500, [self._incidents.masked(cause, None)])
 
     def _entry(self, cause: Exception, prepared: Prepared) -> ErrorBody:
         if isinstance(cause, DomainError):

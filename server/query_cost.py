@@ -38,11 +38,21 @@ class Cost:
     sized_by: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What the schema says about lengths; `pages` names the types that hold one page of a list."""
+
+    schema: GraphQLSchema
+    pages: frozenset[str]
+    assumed_page: int
+    assumed_list: int
+
+
 class CostMeter:
     """Charges 1 for a leaf and 2 for an object, times the length of every list around it."""
 
-    def __init__(self, schema: GraphQLSchema, *, assumed_page: int) -> None:
-        self._schema, self._assumed_page = schema, assumed_page
+    def __init__(self, schema: GraphQLSchema, *, assumed_page: int, assumed_list: int) -> None:
+        self._prices = Prices(schema, _pages(schema), assumed_page, assumed_list)
 
     def measure(
         self,
@@ -51,10 +61,9 @@ class CostMeter:
         variables: Mapping[str, Any],
     ) -> Cost:
         """The cost of a valid operation; sizes that are not given count as an assumed page."""
-        walk = _Walk(self._schema, self._assumed_page, document, operation, variables)
-        requested = walk.selections(
-            operation.selection_set, self._schema.get_root_type(operation.operation)
-        )
+        walk = _Walk(self._prices, document, operation, variables)
+        root = self._prices.schema.get_root_type(operation.operation)
+        requested = walk.selections(operation.selection_set, root)
         return Cost(requested, tuple(sorted(walk.sized_by)))
 
 
@@ -65,6 +74,17 @@ def actual_cost(value: object) -> int:
     if isinstance(value, list) and any(isinstance(it, dict | list) for it in value):
         return sum(map(actual_cost, value))
     return 1
+
+
+def _pages(schema: GraphQLSchema) -> frozenset[str]:
+    """Types of fields that take a length and are no list: connections, sets of changes."""
+    found = set()
+    for owner in schema.type_map.values():
+        for it in getattr(owner, "fields", {}).values():
+            sized = isinstance(it, GraphQLField) and any(name in it.args for name in _SIZES)
+            if sized and not is_list_type(get_nullable_type(it.type)):
+                found.add(get_named_type(it.type).name)
+    return frozenset(found)
 
 
 def size_given(value: object) -> int | None:
@@ -82,8 +102,7 @@ def _bounded(size: int) -> int:
 class _Walk:
     """One walk over one operation, each fragment once."""
 
-    schema: GraphQLSchema
-    assumed_page: int
+    prices: Prices
     document: DocumentNode
     operation: OperationDefinitionNode
     variables: Mapping[str, Any]
@@ -107,7 +126,7 @@ class _Walk:
             return self._fragment(node.name.value)
         assert isinstance(node, InlineFragmentNode)
         condition = node.type_condition
-        inner = self.schema.get_type(condition.name.value) if condition else parent
+        inner = self.prices.schema.get_type(condition.name.value) if condition else parent
         return self.selections(node.selection_set, inner)
 
     def _field(self, node: FieldNode, parent: GraphQLNamedType | None) -> int:
@@ -123,7 +142,7 @@ class _Walk:
     def _fragment(self, name: str) -> int:
         if name not in self._costs:
             fragment = self._fragments[name]
-            inner = self.schema.get_type(fragment.type_condition.name.value)
+            inner = self.prices.schema.get_type(fragment.type_condition.name.value)
             self._costs[name] = self.selections(fragment.selection_set, inner)
         return self._costs[name]
 
@@ -142,10 +161,10 @@ class _Walk:
             return 1
         if any(name in definition.args for name in _SIZES):
             return self._default_size(definition)
-        # A connection has already been multiplied: its edges are not a list of their own.
-        inside = parent is not None and parent.name.endswith("Connection")
+        # A page has already been multiplied: its edges are not a list of their own.
+        inside = parent is not None and parent.name in self.prices.pages
         is_list = is_list_type(get_nullable_type(definition.type))
-        return self.assumed_page if is_list and not inside else 1
+        return self.prices.assumed_list if is_list and not inside else 1
 
     def _given_size(self, node: FieldNode) -> int | None:
         for argument in node.arguments or ():
@@ -175,4 +194,4 @@ class _Walk:
             argument = definition.args.get(name)
             if argument is not None and type(argument.default_value) is int:
                 return argument.default_value
-        return self.assumed_page
+        return self.prices.assumed_page

@@ -24,7 +24,7 @@ async def run_demo(settings: Settings) -> None:
     """Serve the demonstration county, made on the first run and kept ever after."""
     configure_logging(level=settings.log_level.upper())
     async with open_world(settings) as world:
-        demo = await build_demo(ports=world.ports)
+        demo = await build_demo(ports=world.ports, canonical=settings.canonical_datum)
         await world.ports.areas.load_all()
         _welcome(demo, settings)
         await serve(world)

@@ -15,28 +15,36 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="GRIDHALL_", env_file=".env", extra="ignore")
 
-    data_dir: Path = Field(Path("var"), description="数据目录：数据库、照片、密钥")
-    database_url: str = Field("", description="sqlite:///… 或 postgres://…；空为数据目录里的 SQLite")
-    pool_size: int = Field(8, ge=1, le=100, description="PostgreSQL 连接数")
-    redis_url: str = Field("", description="多进程时的门铃；空为进程内")
-    blob_url: str = Field("", description="s3://…；空为数据目录")
-    s3_endpoint: str = Field("", description="S3 兼容服务的地址")
-    s3_region: str = Field("us-east-1", description="S3 区域")
-    s3_access_key: str = Field("", description="S3 访问号")
-    s3_secret_key: SecretStr = Field(SecretStr(""), description="S3 密钥")
-    host: str = Field("127.0.0.1", description="监听地址")
-    port: int = Field(8000, ge=1, le=65535, description="端口")
-    public_url: str = Field("", description="对外地址，用于照片地址；空为相对地址")
-    secret_key: SecretStr = Field(SecretStr(""), description="主密钥；空则在数据目录里生成")
-    canonical_datum: Datum = Field(Datum.CGCS2000, description="标准坐标系")
-    trusted_documents_only: bool = Field(
-        False, description="手机与平板只收 mobile_contract 里登记的操作"
+    data_dir: Path = Field(default=Path("var"), description="数据目录：数据库、照片、密钥")
+    database_url: str = Field(
+        default="", description="sqlite:///… 或 postgres://…；空为数据目录里的 SQLite"
     )
-    allowed_origins: tuple[str, ...] = Field((), description="允许的网页来源；null 表示无来源")
-    test_clock: bool = Field(False, description="允许 POST /test/clock；只在本机监听时有效")
-    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="日志级别")
-    access_token_minutes: int = Field(15, ge=1, le=60, description="访问令牌分钟数")
-    refresh_token_days: int = Field(30, ge=1, le=365, description="刷新令牌天数")
+    pool_size: int = Field(default=8, ge=1, le=100, description="PostgreSQL 连接数")
+    redis_url: str = Field(default="", description="多进程时的门铃；空为进程内")
+    blob_url: str = Field(default="", description="s3://…；空为数据目录")
+    s3_endpoint: str = Field(default="", description="S3 兼容服务的地址")
+    s3_region: str = Field(default="us-east-1", description="S3 区域")
+    s3_access_key: str = Field(default="", description="S3 访问号")
+    s3_secret_key: SecretStr = Field(default=SecretStr(""), description="S3 密钥")
+    host: str = Field(default="127.0.0.1", description="监听地址")
+    port: int = Field(default=8000, ge=1, le=65535, description="端口")
+    public_url: str = Field(default="", description="对外地址，用于照片地址；空为相对地址")
+    secret_key: SecretStr = Field(default=SecretStr(""), description="主密钥；空则在数据目录里生成")
+    canonical_datum: Datum = Field(default=Datum.CGCS2000, description="标准坐标系")
+    trusted_documents_only: bool = Field(
+        default=False, description="手机与平板只收 mobile_contract 里登记的操作"
+    )
+    allowed_origins: tuple[str, ...] = Field(
+        default=(), description="允许的网页来源；null 表示无来源"
+    )
+    test_clock: bool = Field(
+        default=False, description="允许 POST /test/clock；只在本机监听时有效"
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="日志级别"
+    )
+    access_token_minutes: int = Field(default=15, ge=1, le=60, description="访问令牌分钟数")
+    refresh_token_days: int = Field(default=30, ge=1, le=365, description="刷新令牌天数")
 
     @property
     def database(self) -> str:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from starlette.types import Receive, Send
 
-from server.connections import Connections, at_expiry
+from server.connections import Connections
 from server.fanout import Event, Feed, Message, Sink
 from server.limits import TransportSettings
 from server.negotiation import Media
@@ -85,7 +85,7 @@ class ResponseStream:
         """Stream the source to the client."""
         await self._start()
         self._connections.add(self, self._caller.actor)
-        expiry = at_expiry(self._caller.scope, self._ended.set)
+        expiry = self._connections.at_expiry(self._caller.scope, self._ended.set)
         try:
             if isinstance(source, AsyncGenerator):
                 gone = await self._run_own(source)

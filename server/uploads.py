@@ -23,7 +23,7 @@ from server.tus import (
     http_date,
     read_request,
 )
-from server.upload_intake import Intake, take_body
+from server.upload_intake import Intake, Intakes
 from services import photo, upload
 from services.ports import Ports
 from services.upload import Progress, TooLarge, UploadExpired
@@ -62,6 +62,7 @@ class UploadEndpoint:
 
     def __init__(self, ports: Ports, authenticate: Authenticate, queue: PhotoQueue) -> None:
         self._ports, self._authenticate, self._queue = ports, authenticate, queue
+        self._intakes = Intakes()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -100,6 +101,7 @@ class UploadEndpoint:
             by=actor,
             ports=self._ports,
         )
+        progress = await self._taken_over(progress, actor)
         if request.has_body() and progress.offset == 0:
             reached = await self._receive(request, progress, receive)
             if reached is None:
@@ -112,7 +114,7 @@ class UploadEndpoint:
         self, request: TusRequest, progress: Progress, actor: Actor, receive: Receive
     ) -> Answer | None:
         if request.method == "HEAD":
-            return Answer(200, _description(progress))
+            return Answer(200, _description(await self._taken_over(progress, actor)))
         if request.method == "PATCH":
             return await self._append(request, progress, receive)
         if request.method == "DELETE":
@@ -142,11 +144,19 @@ class UploadEndpoint:
         if progress.offset + request.body_length() > progress.length:
             raise TooLarge("发来的内容超过了声明的长度。")
         intake = Intake(progress, request.checksum(), self._ports)
-        is_whole = await take_body(receive, intake)
-        if intake.progress.is_full:
-            await photo.complete(intake.progress, ports=self._ports)
-            self._queue.add(progress.photo_id)
+        try:
+            is_whole = await self._intakes.run(intake, receive)
+        finally:
+            if intake.progress.is_full:
+                await photo.complete(intake.progress, ports=self._ports)
+                self._queue.add(progress.photo_id)
         return intake.progress if is_whole else None
+
+    async def _taken_over(self, progress: Progress, actor: Actor) -> Progress:
+        """How far the upload has come once a body still being read for it has ended."""
+        if not await self._intakes.hand_over(progress.photo_id):
+            return progress
+        return await upload.find(progress.photo_id, by=actor, ports=self._ports)
 
 
 def upload_routes(ports: Ports, authenticate: Authenticate, queue: PhotoQueue) -> list[BaseRoute]:

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from starlette.types import Receive, Scope, Send
 
-from server.connections import UNAUTHORIZED, Connections, at_expiry
+from server.connections import UNAUTHORIZED, Connections
 from server.errors import RequestFault, Unauthenticated
 from server.fanout import Message, advance
 from server.graphql_request import read_payload
@@ -81,8 +81,12 @@ class GraphQLSocket:
 
     async def send(self, message: Message) -> None:
         """Send unless the socket has been closed meanwhile; OSError when the client has left."""
-        if not self.closed:
+        if self.closed:
+            return
+        try:
             await self._send(message)
+        except RuntimeError:
+            self.closed = True  # the server has closed it while it stops
 
     async def send_text(self, text: str) -> None:
         await self.send({"type": "websocket.send", "text": text})
@@ -135,7 +139,7 @@ class GraphQLSocket:
             return self.close(INTERNAL_ERROR, str(fault))
         self._acknowledged = True
         self._connections.add(self, self.caller.actor)
-        self._timer = at_expiry(self.scope, self._token_expired)
+        self._timer = self._connections.at_expiry(self.scope, self._token_expired)
         await self.send_text('{"type":"connection_ack"}')
 
     async def _subscribe(self, message: dict[str, Any]) -> None:

@@ -25,7 +25,7 @@ from services.issue import record as record_of_issue
 from services.participant import NewParticipant, add
 from services.place import Placed, place
 from services.ports import Ports
-from services.visible import visible
+from services.visible import sees, visible
 from services.work import Call, Result, Work, perform
 
 MAX_ISSUES = 20
@@ -238,21 +238,10 @@ async def locked(consultation_id: UUID, verb: ConsultationVerb, work: Work) -> C
     row = await Consultation.select_for_update().get_or_none(
         id=consultation_id, county_id=work.by.county_id
     )
-    if row is None:
-        raise _missing()
-    roles = await _roles(row, work.by)
-    if not roles and not await _is_visible(row, work.by):
-        raise _missing()
-    rules.require(verb, Stage(row.stage), roles)
+    if row is None or not await sees(row, permissions.CONSULTATION, by=work.by):
+        raise NotFound("没有找到这场协商，或您无权查看。", path=("input", "id"))
+    rules.require(verb, Stage(row.stage), await _roles(row, work.by))
     return row
-
-
-def _missing() -> NotFound:
-    return NotFound("没有找到这场协商，或您无权查看。", path=("input", "id"))
-
-
-async def _is_visible(row: Consultation, by: Actor) -> bool:
-    return await visible(Consultation, permissions.CONSULTATION, by=by).filter(id=row.id).exists()
 
 
 async def _roles(row: Consultation, by: Actor) -> frozenset[Role]:

@@ -19,7 +19,7 @@ from models.photo import Photo
 from services.issue import count_area, record
 from services.photo_declaration import NewPhoto, declare
 from services.ports import Ports
-from services.visible import visible
+from services.visible import sees
 from services.work import Call, Result, Work, perform
 
 
@@ -203,13 +203,9 @@ async def _end(
 async def locked(issue_id: UUID, work: Work) -> Issue:
     """The issue, locked until the transaction ends; NotFound when the actor may not see it."""
     issue = await Issue.select_for_update().get_or_none(id=issue_id, county_id=work.by.county_id)
-    if issue is None or not (_parties(issue, work.by) or await _is_visible(issue, work.by)):
+    if issue is None or not await sees(issue, permissions.ISSUE, by=work.by):
         raise NotFound("没有找到这件事，或您无权查看。", path=("input", "id"))
     return issue
-
-
-async def _is_visible(issue: Issue, by: Actor) -> bool:
-    return await visible(Issue, permissions.ISSUE, by=by).filter(id=issue.id).exists()
 
 
 async def _changing(issue_id: UUID, base_version: int, verb: Verb, work: Work) -> Issue:

@@ -1,7 +1,7 @@
 """Pairing tablets (平板配对): asked for by the tablet, confirmed by the office, redeemed once."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
@@ -49,8 +49,8 @@ MAX_ACCOUNT_NAME = 40
 class PairingAsked:
     """What the tablet keeps (device code) and what it shows (user code)."""
 
-    device_code: str
-    user_code: str
+    device_code: str = field(repr=False)
+    user_code: str = field(repr=False)
     expires_at: datetime
     interval_s: int
 

@@ -120,7 +120,7 @@ def _tell(people: Sequence[NewParticipant], consultation: Consultation, work: Wo
     invited = [
         named
         for each in people
-        if each.identity is not None
+        if each.identity not in (None, work.by.member_id)
         for named in tags(
             member=each.member_id, department=each.department_id, area=each.township_id
         )

@@ -1,6 +1,6 @@
 """Sessions: opened by a sign-in, kept alive by exchanging refresh tokens, ended once for all."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -29,9 +29,9 @@ class Issued:
     """Tokens as they leave the server, once; only their hashes stay."""
 
     session_id: UUID
-    access_token: str
+    access_token: str = field(repr=False)
     access_expires_at: datetime
-    refresh_token: str
+    refresh_token: str = field(repr=False)
     refresh_expires_at: datetime
     must_change_password: bool
     actor_kind: ActorKind

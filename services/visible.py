@@ -1,13 +1,25 @@
 """Row scopes of domain/permissions.py as ORM filters, for use cases that load what they change."""
 
-from typing import TypeVar, assert_never
+from typing import Any, TypeVar, assert_never
 
 from tortoise.expressions import Q
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from domain.actor import Actor
-from domain.scope import Among, Both, Either, Everyone, Is, Nobody, Rule, Same, Scope, Through
+from domain.scope import (
+    Among,
+    Both,
+    Either,
+    Everyone,
+    Is,
+    Nobody,
+    Rule,
+    Same,
+    Scope,
+    Through,
+    holds,
+)
 
 ModelType = TypeVar("ModelType", bound=Model)
 
@@ -26,9 +38,9 @@ def _query(rule: Rule, actor: Actor, prefix: str = "") -> Q:
         case Same(column, fact):
             return _equal(prefix + column, getattr(actor, fact))
         case Among(column, fact):
-            return Q(**{f"{prefix}{column}__in": list(getattr(actor, fact))})
+            return _where(f"{prefix}{column}__in", list(getattr(actor, fact)))
         case Is(column, value):
-            return Q(**{prefix + column: value})
+            return _where(prefix + column, value)
         case Through(relation, inner):
             return _query(inner, actor, f"{prefix}{relation}__")
         case Either(rules):
@@ -39,6 +51,19 @@ def _query(rule: Rule, actor: Actor, prefix: str = "") -> Q:
             assert_never(rule)
 
 
+def _where(lookup: str, value: Any) -> Q:
+    return Q(**{lookup: value})
+
+
 def _equal(column: str, fact: object) -> Q:
     """An actor without the fact matches nothing, not the rows where the column is NULL."""
-    return Q(pk__in=[]) if fact is None else Q(**{column: fact})
+    return Q(pk__in=[]) if fact is None else _where(column, fact)
+
+
+async def sees(row: Model, scope: Scope, *, by: Actor) -> bool:
+    """Whether the actor may see a row in hand; asks the database only about related rows."""
+    rule = scope[by.kind]
+    try:
+        return holds(rule, row, by)
+    except TypeError:
+        return await visible(type(row), scope, by=by).filter(pk=row.pk).exists()

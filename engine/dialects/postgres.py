@@ -45,24 +45,28 @@ class Postgres:
         return f"{expression}::text" if kind is Kind.JSON else expression
 
     def array(self, items: list[str]) -> str:
-        """Functions take 100 arguments: longer arrays are concatenated (as jsonb, which keeps values)."""
+        """Functions take 100 arguments: longer arrays are concatenated, as jsonb."""
         if len(items) <= _MOST_ITEMS:
             return f"json_build_array({', '.join(items)})"
         parts = [items[at : at + _MOST_ITEMS] for at in range(0, len(items), _MOST_ITEMS)]
         return " || ".join(f"jsonb_build_array({', '.join(part)})" for part in parts)
 
+    def row(self, leaves: list[str], nested: list[str]) -> str:
+        return self.array([*leaves, *nested])
+
     def nested(self, query: str) -> str:
         return f"({query})"
 
-    def collected(self, array: str, base: str, joins: list[str], order: str) -> str:
+    def collected(self, row: str, base: str, joins: list[str], order: str) -> str:
         """Joins may change the order of the base, so it is said once more outside them."""
-        if not joins:
-            return f"select coalesce(json_agg({array}), '[]'::json) from {base}"
-        rows = f"select {array} as j from {base} {' '.join(joins)} order by {order}"
-        return f"select coalesce(json_agg(j), '[]'::json) from ({rows}) s"
+        if not joins or not order:
+            joined = " ".join([base, *joins])
+            return f"(select coalesce(json_agg({row}), '[]'::json) from {joined})"
+        rows = f"select {row} as j from {base} {' '.join(joins)} order by {order}"
+        return f"(select coalesce(json_agg(j), '[]'::json) from ({rows}) s)"
 
-    def answer(self, array: str) -> str:
-        return f"select ({array})::text"
+    def answer(self, row: str) -> str:
+        return f"select ({row})::text"
 
     def limit(self, placeholder: str | None) -> str:
         return f" limit {placeholder}" if placeholder else ""

@@ -47,16 +47,28 @@ class Sqlite:
     def array(self, items: list[str]) -> str:
         return f"json_array({', '.join(items)})"
 
+    def row(self, leaves: list[str], nested: list[str]) -> str:
+        """Nested JSON is joined as text: JSON1 would parse it again, and nesting would overflow
+        the parser of SQLite before 3.46 after four levels.
+        """
+        if not nested:
+            return self.array(leaves)
+        inside = " || ',' || ".join(nested)
+        if not leaves:
+            return f"'[' || {inside} || ']'"
+        # A last 0 is cut off together with the bracket; the comma before it stays.
+        return f"rtrim(json_array({', '.join(leaves)}, 0), '0]') || {inside} || ']'"
+
     def nested(self, query: str) -> str:
-        """A sub-select's JSON as JSON again: the subtype is lost on the way out."""
-        return f"json(({query}))"
+        return f"coalesce(({query}), 'null')"
 
-    def collected(self, array: str, base: str, joins: list[str], order: str) -> str:
+    def collected(self, row: str, base: str, joins: list[str], order: str) -> str:
         """The ordered base is the outer loop of the left joins, so its order is the array's."""
-        return f"select json_group_array({array}) from {base} {' '.join(joins)}"
+        rows = f"'[' || coalesce(group_concat({row}), '') || ']'"
+        return f"(select {rows} from {' '.join([base, *joins])})"
 
-    def answer(self, array: str) -> str:
-        return f"select {array}"
+    def answer(self, row: str) -> str:
+        return f"select {row}"
 
     def limit(self, placeholder: str | None) -> str:
         """Always a LIMIT: SQLite drops the ORDER BY of a joined sub-select that has none."""

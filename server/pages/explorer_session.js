@@ -1,38 +1,75 @@
-// Remembers, in this page's memory only, the token of the last sign-in and sends it to this server's /graphql.
+// Keeps the tokens of the last sign-in in this page's memory only, renews them in time, and adds the
+// access token to what the page sends to this server's /graphql.
 const endpoint = new URL("../graphql", document.baseURI);
-let authorization = null;
+const plainFetch = globalThis.fetch.bind(globalThis);
+const RENEW_BEFORE_MS = 30_000;
+const RENEWAL = `mutation SessionRefresh($input: SessionRefreshInput!) {
+  sessionRefresh(input: $input) { session { accessToken accessExpiresAt refreshToken } }
+}`;
 
-function tokenIn(value) {
+let tokens = null;
+let renewing = null;
+
+function tokensIn(value) {
   if (value === null || typeof value !== "object") return null;
-  if (typeof value.accessToken === "string") return value.accessToken;
-  return Object.values(value).map(tokenIn).find(Boolean) ?? null;
+  if (typeof value.accessToken === "string") return value;
+  return Object.values(value).map(tokensIn).find(Boolean) ?? null;
 }
 
 function learn(text) {
+  let data;
   try {
-    const token = tokenIn(JSON.parse(text)?.data);
-    if (token) authorization = `Bearer ${token}`;
+    data = JSON.parse(text).data;
   } catch {
-    // Not JSON, so not an answer to a sign-in.
+    return; // Not JSON, so not an answer to a sign-in.
   }
+  tokens = tokensIn(data) ?? tokens;
+  if (data?.signOut) tokens = null;
 }
 
-const plainFetch = globalThis.fetch.bind(globalThis);
+async function renew() {
+  const variables = { input: { refreshToken: tokens.refreshToken } };
+  const answer = await plainFetch(endpoint, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ query: RENEWAL, operationName: "SessionRefresh", variables }),
+  });
+  tokens = tokensIn(await answer.json());
+}
+
+function isEnding() {
+  return tokens?.refreshToken && Date.parse(tokens.accessExpiresAt) - Date.now() < RENEW_BEFORE_MS;
+}
+
+async function keepFresh() {
+  if (!isEnding()) return;
+  renewing ??= renew().finally(() => (renewing = null));
+  await renewing;
+}
+
+// Sockets send their token at once and can't wait, so it is kept fresh between requests as well.
+setInterval(() => keepFresh().catch(() => {}), RENEW_BEFORE_MS / 3);
+
 globalThis.fetch = async (resource, options) => {
   const request = new Request(resource, options);
   const { origin, pathname } = new URL(request.url);
   if (origin !== endpoint.origin || pathname !== endpoint.pathname) return plainFetch(request);
-  if (authorization && !request.headers.has("authorization")) {
-    request.headers.set("authorization", authorization);
+  await keepFresh();
+  if (tokens && !request.headers.has("authorization")) {
+    request.headers.set("authorization", `Bearer ${tokens.accessToken}`);
   }
   const response = await plainFetch(request);
-  if ((response.headers.get("content-type") ?? "").includes("json")) learn(await response.clone().text());
+  if (isJson(response)) learn(await response.clone().text());
   return response;
 };
 
+function isJson(response) {
+  return (response.headers.get("content-type") ?? "").includes("json");
+}
+
 globalThis.WebSocket = class extends globalThis.WebSocket {
   send(frame) {
-    super.send(authorization ? signed(frame) : frame);
+    super.send(tokens ? signed(frame) : frame);
   }
 };
 
@@ -40,6 +77,7 @@ function signed(frame) {
   if (typeof frame !== "string" || !frame.includes("connection_init")) return frame;
   const message = JSON.parse(frame);
   if (message.type !== "connection_init") return frame;
+  const authorization = `Bearer ${tokens.accessToken}`;
   return JSON.stringify({ ...message, payload: { authorization, ...message.payload } });
 }
 

@@ -1,4 +1,4 @@
-"""Fills any set of tables with random rows that keep every constraint; strange texts, nulls, two counties."""
+"""Fills tables with random rows that keep every constraint: strange texts, nulls, two counties."""
 
 import random
 import re
@@ -57,8 +57,6 @@ class Filler:
         for name, field in model._meta.fields_map.items():
             if isinstance(field, ForeignKeyFieldInstance):
                 values[f"{name}_id"] = self._key(field, county)
-            elif field.source_field or name.endswith("_id") and name not in model._meta.db_fields:
-                continue
             elif name not in values and not _is_relation(field):
                 values[name] = self._value(name, field, choices, number)
         return values

@@ -13,7 +13,6 @@ from graphql import (
     GraphQLEnumType,
     GraphQLField,
     GraphQLInputObjectType,
-    GraphQLObjectType,
     GraphQLSchema,
     execute,
     get_named_type,
@@ -189,7 +188,9 @@ class OperationMaker:
 
     def _own_fields(self, type_: Any, depth: int) -> list[str]:
         names = list(type_.fields)
-        leaves = [name for name in names if not is_composite_type(get_named_type(type_.fields[name].type))]
+        leaves = [
+            name for name in names if not is_composite_type(get_named_type(type_.fields[name].type))
+        ]
         inner = [name for name in names if name not in leaves]
         chosen = self.random.sample(leaves, k=min(len(leaves), self.random.randint(0, 4)))
         if depth < 6 and self.budget > 0 and inner:
@@ -261,7 +262,9 @@ class OperationMaker:
             return "nonsense"
         wanted = name.removesuffix("s").removesuffix("Id").lower()
         fitting = [ids for type_, ids in self.values.ids.items() if type_.lower().endswith(wanted)]
-        pool = fitting[0] if fitting and wanted else self.random.choice(list(self.values.ids.values()))
+        pool = (
+            fitting[0] if fitting and wanted else self.random.choice(list(self.values.ids.values()))
+        )
         return self.random.choice(pool)
 
     def _literal(self, value: Any, type_: Any) -> str:
@@ -276,14 +279,3 @@ class OperationMaker:
             inside = [f"{k}: {self._literal(v, named.fields[k].type)}" for k, v in value.items()]
             return f"{{{', '.join(inside)}}}"
         return orjson.dumps(value).decode()
-
-
-def by_id_arguments(schema: GraphQLSchema) -> dict[str, GraphQLObjectType]:
-    """Root fields that take an id, with the type they give."""
-    query = schema.query_type
-    assert query is not None
-    return {
-        name: get_named_type(each.type)  # type: ignore[misc]
-        for name, each in query.fields.items()
-        if "id" in each.args
-    }

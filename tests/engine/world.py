@@ -159,7 +159,9 @@ async def _events(filler: Filler, county: UUID) -> None:
             subject_type=name,
             subject_id=subject.pk,
             audience=[],
-            data=filler.random.choice(({}, {"note": "好"}, {"fromStep": "COLLECT", "step": "STUDY"})),
+            data=filler.random.choice(
+                ({}, {"note": "好"}, {"fromStep": "COLLECT", "step": "STUDY"})
+            ),
         )
 
 

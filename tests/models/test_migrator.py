@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,8 @@ import asyncpg  # type: ignore[import-untyped]
 import pytest
 
 from domain.ids import new_uuid
+from models import migrator
 from models.database import dialect_of, sqlite_path
-from models.migration_writer import NothingToMigrate, make_migration, missing_changes
 from models.migrator import NOTHING, MigrationRefused, migrate, pending
 from tests.models.schema_facts import facts_of
 
@@ -28,11 +29,9 @@ async def run(url: str, sql: str) -> list[Any]:
             return [tuple(row) for row in await connection.fetch(sql)]
         finally:
             await connection.close()
-    with sqlite3.connect(sqlite_path(url)) as file:
+    with closing(sqlite3.connect(sqlite_path(url), isolation_level=None)) as file:
         file.execute("PRAGMA foreign_keys=ON")
-        rows = file.execute(sql).fetchall()
-    file.close()
-    return rows
+        return file.execute(sql).fetchall()
 
 
 async def fill(url: str) -> None:
@@ -66,7 +65,7 @@ async def test_runs_all_migrations_on_an_empty_database(empty_url: str) -> None:
 
 async def test_asking_what_is_pending_makes_no_file(tmp_path: Path) -> None:
     assert len(await pending(f"sqlite://{tmp_path}/none.db", package=STEPS)) == 5
-    assert list(tmp_path.iterdir()) == []
+    assert not Path(tmp_path, "none.db").exists()  # noqa: ASYNC240
 
 
 async def test_step_by_step_leads_to_the_same_schema_as_at_once(
@@ -124,30 +123,30 @@ async def fill_after_all(url: str) -> None:
     )
 
 
-REFUSED = {
-    "an unknown state": "UPDATE book SET state = 'GONE' WHERE title = 't1'",
-    "a second title on a shelf": "UPDATE book SET title = 't2' WHERE title = 't1'",
-    "a title bought twice": "UPDATE book SET title = 't1', bought_at ="
-    " (SELECT bought_at FROM book WHERE title = 't1') WHERE title = 't2'",
-    "two books out": "UPDATE book SET state = 'OUT; LOST'",
-    "a shelf that is not there": f"UPDATE book SET shelf_id = '{new_uuid().hex}'",
-    "no title": "UPDATE book SET title = NULL",
-    "a shelf's name taken": "UPDATE shelf SET name = 'a'",
-}
+REFUSED = (
+    "UPDATE book SET state = 'GONE' WHERE title = 't1'",
+    "UPDATE book SET state = 'OUT; LOST'",
+    "UPDATE book SET title = 't2' WHERE title = 't1'",
+    "UPDATE book SET title = NULL",
+    f"UPDATE book SET shelf_id = '{new_uuid().hex}'",
+    "UPDATE shelf SET name = 'a'",
+    "INSERT INTO book SELECT * FROM book",
+)
 
 
-@pytest.mark.parametrize("change", REFUSED.values(), ids=REFUSED.keys())
-async def test_the_database_refuses(empty_url: str, change: str) -> None:
-    """Also after the tables were rebuilt by going up and down again."""
+async def test_the_database_still_refuses_what_breaks_a_rule(empty_url: str) -> None:
+    """Also after its tables were rebuilt by going up and down again."""
     await migrate(empty_url, NAMES[0], package=STEPS)
     await fill(empty_url)
+    before = await rows(empty_url, "*")
     for target in (NAMES[0], NAMES[2], NAMES[0]):
         await migrate(empty_url, target, package=STEPS)
-        before = await rows(empty_url, "*") if target == NAMES[0] else []
-        with pytest.raises((sqlite3.IntegrityError, asyncpg.IntegrityConstraintViolationError)):
-            await run(empty_url, change if target == NAMES[0] else REFUSED["an unknown state"])
-        if before:
-            assert await rows(empty_url, "*") == before
+
+        for change in REFUSED if target == NAMES[0] else REFUSED[:1]:
+            with pytest.raises((sqlite3.IntegrityError, asyncpg.IntegrityConstraintViolationError)):
+                await run(empty_url, change)
+
+    assert await rows(empty_url, "*") == before
 
 
 async def test_a_failing_migration_changes_nothing(empty_url: str) -> None:
@@ -178,9 +177,8 @@ async def fill_after_widening(url: str) -> None:
 async def test_refuses_to_keep_broken_references(empty_url: str) -> None:
     await migrate(empty_url, NAMES[0], package=STEPS)
     await fill(empty_url)
-    with sqlite3.connect(sqlite_path(empty_url)) as file:
+    with closing(sqlite3.connect(sqlite_path(empty_url), isolation_level=None)) as file:
         file.execute("DELETE FROM shelf WHERE name = 'a'")
-    file.close()
 
     with pytest.raises(MigrationRefused, match="book"):
         await migrate(empty_url, package=STEPS)
@@ -211,13 +209,26 @@ async def test_two_migrators_at_once_do_the_work_once(empty_url: str) -> None:
     command = [sys.executable, "-c", script, empty_url, STEPS]
     processes = [
         await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
-        for _ in range(3)
+        for _ in range(2)
     ]
 
     answers = await asyncio.gather(*(process.communicate() for process in processes))
 
-    assert [process.returncode for process in processes] == [0, 0, 0]
-    assert sorted(out.decode().strip() for out, _ in answers) == ["", "", " ".join(NAMES)]
+    assert [process.returncode for process in processes] == [0, 0]
+    assert sorted(out.decode().strip() for out, _ in answers) == ["", " ".join(NAMES)]
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_refuses_a_file_in_use(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(migrator, "PATIENCE_MS", 50)
+    await migrate(empty_url, NAMES[0], package=STEPS)
+    with closing(sqlite3.connect(sqlite_path(empty_url), isolation_level=None)) as server:
+        server.execute("SELECT count(*) FROM book").fetchall()
+
+        with pytest.raises(MigrationRefused, match="停止服务"):
+            await migrate(empty_url, package=STEPS)
+
+        assert await pending(empty_url, package=STEPS) == list(NAMES[1:])
 
 
 async def test_refuses_a_database_from_a_newer_version(empty_url: str) -> None:

@@ -55,7 +55,7 @@ class Page:
         )
         return answer["result"].get("value")
 
-    async def until(self, expression: str, *, seconds: float = 20) -> Any:
+    async def until(self, expression: str, *, seconds: float = 40) -> Any:
         """The expression's first truthy value; TimeoutError if it has none in time."""
         async with asyncio.timeout(seconds):
             # Polled: a navigation in between would lose anything installed in the page.

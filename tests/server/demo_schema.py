@@ -56,7 +56,17 @@ class Node:
 
 
 @strawberry.type
+class Page:
+    nodes: list[Node]
+    total: int
+
+
+@strawberry.type
 class Query:
+    @strawberry.field
+    def page(self, first: int = 20) -> Page:
+        return Page(nodes=[Node(id=strawberry.ID("1"), name="")] * first, total=100)
+
     @strawberry.field
     def hello(self, name: str = "大家") -> str:
         return f"你好，{name}"

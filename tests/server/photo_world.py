@@ -1,7 +1,7 @@
 """An issue with declared photos in a real database, and the upload and media endpoints over it."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -83,6 +83,7 @@ class PhotoWorld:
     queue: PhotoQueue
     app: Starlette
     issue_id: UUID
+    actors: dict[str, Actor]
     owner: Actor
     neighbour: Actor
     stranger: Actor
@@ -97,6 +98,10 @@ class PhotoWorld:
             updated_at=NOW,
             **columns,
         )
+
+    def another_server(self) -> "PhotoWorld":
+        """The same world behind a second server process's endpoints."""
+        return replace(self, app=_app(self.ports, self.queue, self.actors))
 
     def client(self, token: str = "owner") -> httpx.AsyncClient:
         headers = {"Authorization": f"Bearer {token}", "Tus-Resumable": "1.0.0"}
@@ -121,20 +126,25 @@ async def photo_world(folder: Path) -> PhotoWorld:
     ports = cast(Ports, PhotoPorts(LocalBlobStore(folder)))
     queue = PhotoQueue(ports)
     actors = {"owner": owner, "neighbour": neighbour, "stranger": stranger}
-    routes = [
-        *upload_routes(ports, _authenticator(actors), queue),
-        *media_routes(ports, cast(PhotoPorts, ports).photo_urls),
-    ]
     return PhotoWorld(
         ports=ports,
         queue=queue,
-        app=Starlette(routes=routes),
+        app=_app(ports, queue, actors),
         issue_id=await _issue(owner),
+        actors=actors,
         owner=owner,
         neighbour=neighbour,
         stranger=stranger,
         folder=folder,
     )
+
+
+def _app(ports: Ports, queue: PhotoQueue, actors: dict[str, Actor]) -> Starlette:
+    routes = [
+        *upload_routes(ports, _authenticator(actors), queue),
+        *media_routes(ports, cast(PhotoPorts, ports).photo_urls),
+    ]
+    return Starlette(routes=routes)
 
 
 def _authenticator(

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 import pytest
+import pytest_asyncio
 
 from domain.area import is_within
 from models.account import Account
@@ -13,13 +14,21 @@ from models.database import Database
 from models.event import Event
 from models.member import GridAssignment, Member, SectorGroup
 from models.organisation import Department, Device, Hall
-from server.demo import PASSWORD, CountyInUse, build_demo
+from server.demo import PASSWORD, CountyInUse, Demo, build_demo
 from services.area_import import import_areas
 from services.member_import import import_members
 from services.ports import Ports
+from tests.conftest import delete_all_rows
 from tests.services.import_ports import import_ports
 from tests.services.test_area_import import COUNTY, tree
 from tests.services.test_member_import import person
+
+
+@pytest_asyncio.fixture(scope="module")
+async def demo(_open_database: Database) -> Demo:
+    """Made once for the tests that only look; they stand before those that write."""
+    await delete_all_rows(_open_database.url)
+    return await build_demo(ports=import_ports())
 
 
 @pytest.fixture
@@ -32,8 +41,7 @@ async def counts() -> dict[str, int]:
     return {table.__name__: await table.all().count() for table in tables}
 
 
-async def test_the_county_is_complete(ports: Ports) -> None:
-    demo = await build_demo(ports=ports)
+async def test_the_county_is_complete(demo: Demo) -> None:
     assert (demo.is_new, demo.password) == (True, PASSWORD)
     county = await County.get()
     assert (county.code, county.name, county.short_name) == ("210522", "桓仁满族自治县", "桓仁")
@@ -75,8 +83,8 @@ async def _every_group_has_one_convener() -> None:
     assert len(conveners) == 10
 
 
-async def test_every_grid_has_a_member(ports: Ports) -> None:
-    await build_demo(ports=ports)
+@pytest.mark.usefixtures("demo")
+async def test_every_grid_has_a_member() -> None:
     areas = {area.id: area for area in await Area.all()}
     assigned = [areas[row.area_id] for row in await GridAssignment.all()]
     served = _grids_below(assigned, areas.values())
@@ -92,8 +100,7 @@ def _grids_below(assigned: list[Area], areas: Iterable[Area]) -> set[str]:
     return exact | {g.code for g in grids if any(is_within(g.path, path) for path in whole)}
 
 
-async def test_people_are_marked_synthetic_and_can_sign_in(ports: Ports) -> None:
-    demo = await build_demo(ports=ports)
+async def test_people_are_marked_synthetic_and_can_sign_in(demo: Demo) -> None:
     members = await Member.all()
     assert all(member.is_synthetic for member in members)
     assert len({member.name for member in members}) == 208
@@ -113,8 +120,8 @@ async def test_people_are_marked_synthetic_and_can_sign_in(ports: Ports) -> None
     ]
 
 
-async def test_a_tablet_has_no_password(ports: Ports) -> None:
-    await build_demo(ports=ports)
+@pytest.mark.usefixtures("demo")
+async def test_a_tablet_has_no_password() -> None:
     tablets = await Account.filter(kind="DEVICE").prefetch_related("device__hall")
     assert [(each.phone, each.password_hash) for each in tablets] == [(None, None)] * 2
     assert {each.device.hall.code for each in tablets if each.device} == {"H01", "H02"}

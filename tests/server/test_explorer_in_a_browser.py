@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,8 @@ pytestmark = [
 
 OPERATIONS = {
     "SignIn": (
-        "# 登录\nmutation SignIn($input: SignInInput!) { signIn(input: $input) { accessToken } }"
+        "# 登录\nmutation SignIn($input: SignInInput!)"
+        " { signIn(input: $input) { accessToken accessExpiresAt refreshToken } }"
     ),
     "Caller": "# 我是谁\nquery Caller { caller }",
     "Ticks": "# 实时事件\nsubscription Ticks { ticks }",
@@ -35,9 +37,21 @@ class SignInInput:
     phone: str
 
 
+@strawberry.input
+class SessionRefreshInput:
+    refresh_token: str
+
+
 @strawberry.type
-class SignedIn:
+class Tokens:
     access_token: str
+    access_expires_at: str
+    refresh_token: str
+
+
+@strawberry.type
+class SessionRefreshPayload:
+    session: Tokens
 
 
 @strawberry.type
@@ -50,8 +64,14 @@ class Query:
 @strawberry.type
 class Mutation:
     @strawberry.mutation
-    def sign_in(self, input: SignInInput) -> SignedIn:
-        return SignedIn(access_token="token-of-the-office")
+    def sign_in(self, input: SignInInput) -> Tokens:
+        """A session about to end: the page must renew it before it sends anything more."""
+        return _tokens("token-about-to-end", "refresh-1", seconds=5)
+
+    @strawberry.mutation
+    def session_refresh(self, input: SessionRefreshInput) -> SessionRefreshPayload:
+        assert input.refresh_token == "refresh-1"
+        return SessionRefreshPayload(session=_tokens("token-renewed", "refresh-2", seconds=900))
 
 
 @strawberry.type
@@ -92,18 +112,24 @@ async def test_an_admin_signs_in_queries_and_subscribes_offline(
         await _send(page, "我是谁")
         await page.until(_answered('"caller": "nobody"'))
         await _send(page, "登录")
-        await page.until(_answered('"accessToken": "token-of-the-office"'))
+        await page.until(_answered('"accessToken": "token-about-to-end"'))
         await _send(page, "我是谁")
-        await page.until(_answered('"caller": "Bearer token-of-the-office"'))
+        await page.until(_answered('"caller": "Bearer token-renewed"'))
         await _send(page, "实时事件")
-        await page.until(_answered("tick for Bearer token-of-the-office"))
+        await page.until(_answered("tick for Bearer token-renewed"))
 
         assert await page.evaluate("document.documentElement.lang") == "zh-CN"
         assert "发送请求" in await page.evaluate("document.body.innerText")
         assert "Altair AI" not in await page.evaluate("document.body.innerText")
         assert [url for url in page.requested if not _is_ours(url, address)] == []
         assert page.complaints == []
-        assert "token-of-the-office" not in await page.evaluate(_STORED)
+        stored = await page.until(f"{_STORED}.then(text => text.includes('::windows') && text)")
+        assert not any(secret in stored for secret in ("token-", "refresh-"))
+
+
+def _tokens(access: str, refresh: str, *, seconds: int) -> Tokens:
+    ends_at = datetime.now(UTC) + timedelta(seconds=seconds)
+    return Tokens(access_token=access, access_expires_at=ends_at.isoformat(), refresh_token=refresh)
 
 
 def _is_ours(url: str, address: str) -> bool:

@@ -349,7 +349,36 @@ async def test_a_line_cut_after_the_last_byte_still_completes(
     assert await state_of(photo) is PhotoState.READY
 
 
-async def test_a_silent_line_gets_its_bytes_kept_while_it_hangs(
+class Ghost:
+    """A body that sends something and then hangs until it is let go."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+        self.hanging, self.released = asyncio.Event(), asyncio.Event()
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        yield self.content
+        self.hanging.set()
+        await self.released.wait()
+        yield self.content
+
+
+async def test_a_phone_takes_over_from_a_connection_that_hangs(
+    world: PhotoWorld, phone: httpx.AsyncClient, photo: Photo
+) -> None:
+    location = await create(phone, photo)
+    ghost = Ghost(CONTENT[:1000])
+    old = asyncio.create_task(phone.patch(location, headers=piece(0), content=ghost))
+    await ghost.hanging.wait()
+    assert await offset_of(phone, location) == 1000
+    assert code_of(await old) == "OFFSET_MISMATCH"
+    fresh = await phone.patch(location, headers=piece(1000), content=CONTENT[1000:])
+    assert fresh.status_code == 204
+    await world.queue.drained()
+    assert worker_of(world).seen == [CONTENT]
+
+
+async def test_a_hanging_connection_of_another_server_cannot_spoil_the_photo(
     world: PhotoWorld,
     phone: httpx.AsyncClient,
     photo: Photo,
@@ -357,24 +386,32 @@ async def test_a_silent_line_gets_its_bytes_kept_while_it_hangs(
 ) -> None:
     monkeypatch.setattr(upload_intake, "FLUSH_AFTER_S", 0.0)
     location = await create(phone, photo)
-    arrived, hanging = asyncio.Event(), asyncio.Event()
-
-    async def ghost() -> AsyncIterator[bytes]:
-        yield CONTENT[:1000]
-        arrived.set()
-        await hanging.wait()
-        yield CONTENT[1000:2000]
-
-    old = asyncio.create_task(phone.patch(location, headers=piece(0), content=ghost()))
-    await arrived.wait()
-    while await offset_of(phone, location) < 1000:
-        pass
-    fresh = await phone.patch(location, headers=piece(1000), content=CONTENT[1000:])
-    assert fresh.status_code == 204
-    hanging.set()
-    assert code_of(await old) == "OFFSET_MISMATCH"
+    elsewhere = world.another_server()
+    ghost = Ghost(CONTENT[:1000])
+    async with elsewhere.client() as other:
+        old = asyncio.create_task(other.patch(location, headers=piece(0), content=ghost))
+        await ghost.hanging.wait()
+        while await offset_of(phone, location) < 1000:
+            pass
+        fresh = await phone.patch(location, headers=piece(1000), content=CONTENT[1000:])
+        assert fresh.status_code == 204
+        ghost.released.set()
+        assert code_of(await old) == "OFFSET_MISMATCH"
     await world.queue.drained()
     assert worker_of(world).seen == [CONTENT]
+
+
+async def test_nobody_else_takes_over(
+    world: PhotoWorld, phone: httpx.AsyncClient, photo: Photo
+) -> None:
+    location = await create(phone, photo)
+    ghost = Ghost(CONTENT[: len(CONTENT) // 2])
+    old = asyncio.create_task(phone.patch(location, headers=piece(0), content=ghost))
+    await ghost.hanging.wait()
+    async with world.client("neighbour") as neighbour:
+        assert (await neighbour.head(location)).status_code == 404
+    ghost.released.set()
+    assert (await old).status_code == 204
 
 
 async def test_a_line_silent_for_long_is_dismissed(

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("title", fields.CharField(max_length=100, null=True)),
-                ("state", fields.CharField(max_length=8, default="IN")),
+                ("state", fields.CharField(max_length=10, default="IN")),
                 ("remark", fields.TextField(null=True)),
                 ("bought_at", InstantField(db_index=True)),
                 ("pages", fields.IntField(null=True)),

@@ -1,0 +1,91 @@
+"""A served photo world on both databases, and Node with the real tus client."""
+
+import asyncio
+import json
+import shutil
+import socket
+import subprocess
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeAlias, cast
+
+import pytest
+import pytest_asyncio
+import uvicorn
+
+from adapters.photo_worker import ProcessPhotoWorker
+from models.database import Database
+from server.limits import TransportSettings
+from server.uvicorn_server import server_config
+from tests.server.photo_world import PhotoPorts, PhotoWorld, photo_world
+
+HERE = Path(__file__).parent
+Phone: TypeAlias = Callable[..., Awaitable[dict[str, Any]]]
+
+
+class GuestServer(uvicorn.Server):
+    """A server in someone else's event loop: signals are none of its business."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@pytest.fixture(scope="session")
+def node() -> str:
+    """The path of node, with the tus client installed by the lock file; skips where it can't be."""
+    path = shutil.which("node")
+    if path is None:
+        pytest.skip("no node here: the tus client of npm was not tried")
+    if not (HERE / "node_modules" / "tus-js-client").exists():
+        command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+        done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=False)
+        if done.returncode:
+            pytest.skip(f"npm ci failed, the tus client was not tried: {done.stderr[-300:]}")
+    return path
+
+
+@pytest_asyncio.fixture
+async def world(database: Database, tmp_path: Path) -> AsyncIterator[PhotoWorld]:
+    """A photo world whose worker is the real one."""
+    made = await photo_world(tmp_path / "blobs")
+    worker = ProcessPhotoWorker()
+    cast(PhotoPorts, made.ports).photo_worker = worker
+    yield made
+    await made.queue.aclose()
+    await worker.aclose()
+
+
+@pytest_asyncio.fixture
+async def port(world: PhotoWorld) -> AsyncIterator[int]:
+    """Where the world is served, by the product's own server."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    config = server_config(world.app, host="", port=0, settings=TransportSettings())
+    config.lifespan = "off"
+    server = GuestServer(config)
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    yield listener.getsockname()[1]
+    server.should_exit = True
+    await serving
+
+
+@pytest.fixture
+def phone(node: str) -> Phone:
+    """Uploads a file by tus-js-client; what the client had to do."""
+
+    async def upload(port: int, file: Path, photo_id: str, **options: object) -> dict[str, Any]:
+        told = {
+            "endpoint": f"http://127.0.0.1:{port}/uploads",
+            "file": str(file),
+            "photoId": photo_id,
+            "token": "owner",
+            **options,
+        }
+        process = await asyncio.create_subprocess_exec(
+            node, "client.mjs", json.dumps(told), cwd=HERE, stdout=subprocess.PIPE
+        )
+        output, _ = await process.communicate()
+        return cast(dict[str, Any], json.loads(output))
+
+    return upload

@@ -1,0 +1,229 @@
+"""A small county with everyone in it: what tests of use cases and of the API stand on."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from adapters.blob_store import memory_blob_store
+from adapters.media_signing import MediaSigner
+from adapters.sealer import AesGcmSealer
+from domain.actor import Actor, ActorKind
+from domain.area import AreaLevel
+from domain.ids import new_uuid
+from models.account import Account
+from models.area import Area
+from models.county import County
+from models.issue import Category
+from models.member import GridAssignment, Member, SectorGroup, Term
+from models.organisation import Department, Device, Hall
+from services.actors import ACCOUNT_RELATIONS, actor_of
+from services.area_index import AreaDirectory
+from services.ports import Ports
+from services.work import Call
+
+NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
+WEST, SOUTH, SIDE = 125.30, 41.20, 0.01
+
+
+@dataclass
+class SteppingClock:
+    """Stands still until it is told to move."""
+
+    moment: datetime = NOON
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def forward(self, by: timedelta) -> None:
+        self.moment += by
+
+
+class SilentDoorbell:
+    async def ring(self) -> None:
+        return None
+
+    async def wait(self, timeout_s: float) -> None:
+        return None
+
+
+class NoCache:
+    def forget(self, session_id: UUID) -> None:
+        return None
+
+    def forget_account(self, account_id: UUID) -> None:
+        return None
+
+
+def village_ports(**given: Any) -> Ports:
+    """Real adapters where they are cheap, silent ones where a test does not look."""
+    parts: dict[str, Any] = {
+        "clock": SteppingClock(),
+        "doorbell": SilentDoorbell(),
+        "blobs": memory_blob_store(),
+        "photo_worker": None,
+        "photo_urls": MediaSigner(b"0" * 32),
+        "areas": AreaDirectory(),
+        "sealer": AesGcmSealer([b"1" * 32]),
+        "passwords": None,
+        "session_cache": NoCache(),
+    }
+    return Ports(**{**parts, **given})
+
+
+@dataclass
+class Village:
+    """Two townships; the first has two communities of two grids each, the other one of one.
+
+    Grids are squares of about 1 km side by side from (WEST, SOUTH) eastwards, in this order.
+    `zhao` and `qian` are of group one (`zhao` convenes), `sun` of group two.
+    """
+
+    county_id: UUID
+    ports: Ports
+    areas: dict[str, UUID] = field(default_factory=dict)
+    groups: dict[str, UUID] = field(default_factory=dict)
+    departments: dict[str, UUID] = field(default_factory=dict)
+    members: dict[str, UUID] = field(default_factory=dict)
+    halls: dict[str, UUID] = field(default_factory=dict)
+    categories: dict[str, UUID] = field(default_factory=dict)
+    accounts: dict[str, UUID] = field(default_factory=dict)
+
+    async def actor(self, name: str) -> Actor:
+        """The actor as signing in would make it."""
+        account = await Account.get(id=self.accounts[name]).select_related(*ACCOUNT_RELATIONS)
+        found = await actor_of(
+            account, new_uuid(), now=self.ports.clock.now(), areas=self.ports.areas
+        )
+        assert found is not None
+        return found
+
+
+AREAS = (
+    ("T1", AreaLevel.TOWNSHIP, "C", None),
+    ("T2", AreaLevel.TOWNSHIP, "C", None),
+    ("A", AreaLevel.COMMUNITY, "T1", None),
+    ("B", AreaLevel.COMMUNITY, "T1", None),
+    ("D", AreaLevel.COMMUNITY, "T2", None),
+    ("A1", AreaLevel.GRID, "A", 0),
+    ("A2", AreaLevel.GRID, "A", 1),
+    ("B1", AreaLevel.GRID, "B", 2),
+    ("B2", AreaLevel.GRID, "B", 3),
+    ("D1", AreaLevel.GRID, "D", 4),
+)
+
+
+async def found_village(*, code: str = "C", ports: Ports | None = None) -> Village:
+    """Write the rows and load the area index."""
+    ports = ports or village_ports()
+    county = await County.create(code=code, name="示例县", short_name="示例", created_at=NOON)
+    village = Village(county.id, ports)
+    await _found_areas(village, code)
+    await _found_people(village, code)
+    await ports.areas.load(county.id)
+    return village
+
+
+async def _found_areas(village: Village, code: str) -> None:
+    top = await _area(village, code, "C", AreaLevel.COUNTY, None, None)
+    made = {"C": top}
+    for name, level, parent, square in AREAS:
+        made[name] = await _area(village, f"{code}-{name}", name, level, made[parent], square)
+
+
+async def _area(
+    village: Village, code: str, name: str, level: AreaLevel, parent: Area | None, square: int | None
+) -> Area:
+    west = WEST + SIDE * square if square is not None else None
+    area = await Area.create(
+        county_id=village.county_id,
+        parent_id=parent.id if parent else None,
+        level=level,
+        code=code,
+        code_scheme="LOCAL",
+        name=f"{name}区",
+        path=f"{parent.path if parent else '/'}{code}/",
+        centre_longitude=None if west is None else west + SIDE / 2,
+        centre_latitude=None if west is None else SOUTH + SIDE / 2,
+        boundary=None if west is None else _square(west),
+        updated_at=NOON,
+    )
+    village.areas[name] = area.id
+    return area
+
+
+def _square(west: float) -> dict[str, object]:
+    corners = [(west, SOUTH), (west + SIDE, SOUTH), (west + SIDE, SOUTH + SIDE), (west, SOUTH + SIDE)]
+    return {"type": "Polygon", "coordinates": [[list(pair) for pair in (*corners, corners[0])]]}
+
+
+async def _found_people(village: Village, code: str) -> None:
+    county_id = village.county_id
+    term = await Term.create(
+        county_id=county_id, number=11, name="第十一届", starts_on=date(2022, 1, 1)
+    )
+    for position, name in enumerate(("one", "two")):
+        group = await SectorGroup.create(
+            county_id=county_id, code=name, name=f"{name}界", position=position
+        )
+        village.groups[name] = group.id
+    for name in ("housing", "water"):
+        department = await Department.create(county_id=county_id, code=name, name=f"{name}局")
+        village.departments[name] = department.id
+        await _account(village, name, ActorKind.DEPARTMENT, department_id=department.id)
+    for name, needs in (("light", False), ("road", True)):
+        category = await Category.create(
+            county_id=county_id, code=name, name=name, needs_after_photo=needs
+        )
+        village.categories[name] = category.id
+    await _member(village, term.id, "zhao", "one", "A1", is_convener=True)
+    await _member(village, term.id, "qian", "one", "A2")
+    await _member(village, term.id, "sun", "two", "B")
+    await _account(village, "office", ActorKind.OFFICE)
+    await _account(village, "town", ActorKind.TOWNSHIP, township_id=village.areas["T1"])
+    await _account(village, "town2", ActorKind.TOWNSHIP, township_id=village.areas["T2"])
+    hall = await Hall.create(
+        county_id=county_id, area_id=village.areas["A"], code="H1", name="睦邻议事之家"
+    )
+    village.halls["H1"] = hall.id
+    device = await Device.create(county_id=county_id, hall_id=hall.id, name="平板", created_at=NOON)
+    await _account(village, "tablet", ActorKind.DEVICE, device_id=device.id)
+
+
+async def _member(
+    village: Village, term_id: UUID, name: str, group: str, area: str, *, is_convener: bool = False
+) -> None:
+    member = await Member.create(
+        county_id=village.county_id,
+        term_id=term_id,
+        sector_group_id=village.groups[group],
+        number=name,
+        name=f"{name}委员",
+        is_convener=is_convener,
+        updated_at=NOON,
+    )
+    village.members[name] = member.id
+    await GridAssignment.create(
+        county_id=village.county_id,
+        member_id=member.id,
+        area_id=village.areas[area],
+        assigned_on=date(2025, 1, 1),
+    )
+    await _account(village, name, ActorKind.MEMBER, member_id=member.id)
+
+
+async def _account(village: Village, name: str, kind: ActorKind, **of: UUID) -> None:
+    account = await Account.create(
+        county_id=village.county_id,
+        kind=kind,
+        name=f"{name}的账号",
+        must_change_password=False,
+        created_at=NOON,
+        **of,
+    )
+    village.accounts[name] = account.id
+
+
+def fresh_call(operation: str = "test") -> Call:
+    """A call nobody has made before."""
+    return Call(operation, new_uuid().hex, "digest")
