@@ -1,4 +1,4 @@
-"""The one behind a request: a member, an official, a hall tablet or a resident, with their grants."""
+"""The one behind a request: a member, an official, a tablet or a resident, with their grants."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 
 class DomainError(Exception):
-    """An expected "no": a stable code for apps, a message for people, the input path it concerns."""
+    """An expected "no": a code for apps, a message for people, the input path it concerns."""
 
     code: ClassVar[str] = "REFUSED"
 

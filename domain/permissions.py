@@ -128,7 +128,6 @@ REPORTER = _scope(
 """Who may know the reporter of an issue: collector, convener, its township, the office."""
 
 AREA_COUNTS = {
-    kind: Everyone() if kind is ActorKind.OFFICE else Among("id", "area_ids")
-    for kind in ActorKind
+    kind: Everyone() if kind is ActorKind.OFFICE else Among("id", "area_ids") for kind in ActorKind
 }
 """Counts of an area are for those who may see its issues."""

@@ -43,7 +43,7 @@ class Is:
 
 @dataclass(frozen=True, slots=True)
 class Through:
-    """A related row satisfies the rule: a foreign key ("issue") or a reverse one ("participants")."""
+    """A related row satisfies it: by a foreign key ("issue") or a reverse one ("participants")."""
 
     relation: str
     rule: "Rule"

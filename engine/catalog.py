@@ -27,8 +27,13 @@ from engine.declare import (
     RootRule,
 )
 from engine.metadata import Table, table_of
-from engine.scope_sql import county_predicate, predicate, rule_for
+from domain.scope import Rule
+from engine.scope_sql import county_predicate, granted, predicate, rule_for
 from engine.sql import ALWAYS, Statement, all_of
+
+
+Owner: TypeAlias = tuple[str, Rule | None]
+"""The foreign key that leads back to the row we come from, and the rule that row satisfies."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,12 +49,21 @@ class Entity:
     def name(self) -> str:
         return self.type.name
 
-    def visible(self, alias: str, kind: ActorKind | None, statement: Statement) -> str:
-        """The rows of this type the actor may see."""
+    def rule(self, kind: ActorKind | None) -> Rule:
+        """What a row must satisfy to be seen."""
+        return rule_for(self.reads.scope, kind)
+
+    def visible(
+        self, alias: str, kind: ActorKind | None, statement: Statement, owner: Owner | None = None
+    ) -> str:
+        """The rows of this type the actor may see; `owner` spares what is known already."""
+        rule = self.rule(kind)
+        if owner is not None:
+            rule = granted(rule, *owner)
         return all_of(
             county_predicate(self.table, alias, statement),
             predicate(self.reads.where, self.table, alias, statement),
-            predicate(rule_for(self.reads.scope, kind), self.table, alias, statement),
+            predicate(rule, self.table, alias, statement),
         )
 
 
@@ -62,14 +76,20 @@ class Family:
     column: str
     members: Mapping[str, Entity]
 
-    def visible(self, alias: str, kind: ActorKind | None, statement: Statement) -> str:
-        """One predicate when all members share their scope, else one per member."""
-        scopes = {id(member.reads.scope) for member in self.members.values()}
-        if len(scopes) == 1:
-            first = next(iter(self.members.values()))
+    def rule(self, kind: ActorKind | None) -> Rule | None:
+        """What a row of any member must satisfy to be seen, if that is one rule."""
+        rules = [member.rule(kind) for member in self.members.values()]
+        return rules[0] if all(rule == rules[0] for rule in rules) else None
+
+    def visible(
+        self, alias: str, kind: ActorKind | None, statement: Statement, owner: Owner | None = None
+    ) -> str:
+        """One predicate when all members share their rule, else one per member."""
+        rule = self.rule(kind)
+        if rule is not None:
             return all_of(
                 county_predicate(self.table, alias, statement),
-                predicate(rule_for(first.reads.scope, kind), self.table, alias, statement),
+                predicate(rule, self.table, alias, statement),
             )
         parts = [member.visible(alias, kind, statement) for member in self.members.values()]
         return ALWAYS if ALWAYS in parts else f"({' or '.join(f'({part})' for part in parts)})"

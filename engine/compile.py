@@ -166,7 +166,7 @@ class Selector:
         whens, makers = [], {}
         for name in rule.types:
             entity = self.catalog.entities[name]
-            inner = start(self.statement, entity.table)
+            inner = start(self.statement, entity, self.kind)
             body = self.object(entity.type, entity.rules, inner, nodes)
             makers[name] = self.function("l", f"{inner.frame.row}, run", [f"return {body}"])
             key = f'{inner.alias}."id" = {spot.sql(rule.id_column)}'
@@ -184,11 +184,12 @@ class Selector:
     ) -> str:
         field = type_.fields[nodes[0].name.value]
         target = self.catalog.source_of(field)
-        inner = start(self.statement, target.table)
+        inner = start(self.statement, target, self.kind)
         body = self.source(target, inner, nodes)
+        path = Path.of(spot.table, rule.relation)
         where = all_of(
-            Path.of(spot.table, rule.relation).where(spot, inner.alias, rule.link),
-            target.visible(inner.alias, self.kind, self.statement),
+            path.where(spot, inner.alias, rule.link),
+            target.visible(inner.alias, self.kind, self.statement, path.owner(spot)),
             predicate(rule.where, target.table, inner.alias, self.statement),
         )
         number = self.recipe(field, nodes[0]) if rule.limit else -1
@@ -205,7 +206,9 @@ class Selector:
         there, alias = path.target, self.statement.alias()
         where = all_of(
             path.where(spot, alias, rule.link),
-            target_filter(self.catalog, there, alias, self.kind, self.statement),
+            target_filter(
+                self.catalog, there, alias, self.kind, self.statement, path.owner(spot)
+            ),
             predicate(rule.where, there, alias, self.statement),
         )
         return spot.frame.item(f'(select count(*) from "{there.name}" {alias} where {where})')
@@ -224,12 +227,13 @@ class Selector:
         number = self.recipe(field, nodes[0])
         wiring = page_source(self, field, nodes, number)
         spot, target = wiring.spot, wiring.target
-        near = ALWAYS
+        near, owner = ALWAYS, None
         if outer is not None and rule.relation is not None:
-            near = Path.of(outer.table, rule.relation).where(outer, spot.alias, rule.link)
+            path = Path.of(outer.table, rule.relation)
+            near, owner = path.where(outer, spot.alias, rule.link), path.owner(outer)
         where = all_of(
             near,
-            target.visible(spot.alias, self.kind, self.statement),
+            target.visible(spot.alias, self.kind, self.statement, owner),
             predicate(rule.where, target.table, spot.alias, self.statement),
         )
         filters = Filters.of(field, rule.filters)

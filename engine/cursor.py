@@ -1,8 +1,7 @@
 """Keyset cursors: opaque texts that carry the order and the key values of a row."""
 
-import base64
 import binascii
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -37,15 +36,14 @@ class PageRequest:
         return (self.order, nulls)
 
 
-def encode_cursor(order: str, keys: Sequence[Any]) -> str:
-    text = base64.urlsafe_b64encode(orjson.dumps([order, *keys]))
-    return text.rstrip(b"=").decode()
+def encode_cursor(order: str, keys: Iterable[Any]) -> str:
+    return binascii.b2a_base64(orjson.dumps([order, *keys]), newline=False).decode()
 
 
 def decode_cursor(text: str, order: str, kinds: Sequence[Kind]) -> tuple[Any, ...]:
     """The key values; BAD_USER_INPUT for another order's cursor or for garbage."""
     try:
-        parts = orjson.loads(base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True))
+        parts = orjson.loads(binascii.a2b_base64(text, strict_mode=True))
         if not isinstance(parts, list) or parts[0] != order or len(parts) != len(kinds) + 1:
             raise ValueError(text)
         return tuple(_key(part, kind) for part, kind in zip(parts[1:], kinds, strict=True))

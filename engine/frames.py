@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.actor import ActorKind
 from domain.scope import Rule
-from engine.catalog import Catalog
+from engine.catalog import Catalog, Owner, Source
 from engine.declare import Backward
 from engine.metadata import Kind, Relation, Table, table_of
 from engine.scope_sql import county_predicate, predicate, quoted, relation_of
@@ -68,6 +68,7 @@ class Spot:
     frame: Frame
     table: Table
     alias: str
+    rule: Rule | None = None
 
     def sql(self, name: str) -> str:
         """The column in SQL; columns of the base are remembered, the base selects no others."""
@@ -86,7 +87,8 @@ class Spot:
             alias = self.frame.statement.alias()
             on = conditions(alias)
             self.frame.joins.append(f"left join {quoted(table.name)} {alias} on {on}")
-            known = self.frame.known[(self.alias, key)] = Spot(self.frame, table, alias)
+            known = Spot(self.frame, table, alias, conditions.rule)
+            self.frame.known[(self.alias, key)] = known
         assert isinstance(known, Spot)
         return known
 
@@ -98,6 +100,7 @@ class Joiner:
         self.spot, self.target, self.kind = spot, target, kind
         self.relation = relation_of(spot.table, relation_name)
         self.there = table_of(self.relation.model)
+        self.rule: Rule | None = None if target is None else target.rule(kind)
 
     def __call__(self, alias: str) -> str:
         statement = self.spot.frame.statement
@@ -109,11 +112,11 @@ class Joiner:
         return all_of(f"{key} = {self.spot.sql(self.relation.from_column)}", seen)
 
 
-def start(statement: Statement, table: Table) -> Spot:
-    """A frame over a table, and its base spot."""
+def start(statement: Statement, source: Source, kind: ActorKind | None) -> Spot:
+    """A frame over an entity's table, and its base spot: a row the actor may see."""
     alias = statement.alias()
-    frame = Frame(table, alias, statement)
-    return Spot(frame, table, alias)
+    frame = Frame(source.table, alias, statement)
+    return Spot(frame, source.table, alias, source.rule(kind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,15 @@ class Path:
         first, _, onward = relation.partition(".")
         near = relation_of(table, first)
         return cls(near, relation_of(table_of(near.model), onward) if onward else None)
+
+    def owner(self, outer: Spot) -> Owner | None:
+        """How rows of the target lead back to the outer row, if they do so themselves."""
+        if self.far is not None:
+            return None
+        for name, relation in self.target.relations.items():
+            if not relation.is_many and relation.from_column == self.near.to_column:
+                return name, outer.rule
+        return None
 
     @property
     def target(self) -> Table:
@@ -162,10 +174,15 @@ class Path:
 
 
 def target_filter(
-    catalog: Catalog, table: Table, alias: str, kind: ActorKind | None, statement: Statement
+    catalog: Catalog,
+    table: Table,
+    alias: str,
+    kind: ActorKind | None,
+    statement: Statement,
+    owner: Owner | None = None,
 ) -> str:
     """What the actor may see of a table nobody named a type for: its first type's scope."""
     entity = catalog.entity_over(table.model)
     if entity is None:
         return county_predicate(table, alias, statement)
-    return entity.visible(alias, kind, statement)
+    return entity.visible(alias, kind, statement, owner)

@@ -55,8 +55,7 @@ class CursorMaker:
         }
 
     def __call__(self, order: str, keys: list[Any]) -> str:
-        pairs = zip(keys, self.kinds[order], strict=True)
-        return encode_cursor(order, [wire_key(key, kind) for key, kind in pairs])
+        return encode_cursor(order, map(wire_key, keys, self.kinds[order]))
 
 
 def page_source(
@@ -65,7 +64,7 @@ def page_source(
     """Compiles the selection of a connection."""
     type_ = _object(field)
     target = node_source(selector, type_)
-    spot = start(selector.statement, target.table)
+    spot = start(selector.statement, target, selector.kind)
     parts = _Parts(selector, spot, target)
     expression = parts.connection(type_, nodes)
     return Wiring(

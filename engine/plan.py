@@ -169,7 +169,7 @@ class _Planner:
 
     def _by_id(self, field: GraphQLField, rule: ById, nodes: list[FieldNode]) -> str:
         target = self.catalog.source_of(field)
-        spot = start(self.selector.statement, target.table)
+        spot = start(self.selector.statement, target, self.kind)
         body = self.selector.source(target, spot, nodes)
         number = self.selector.recipe(field, nodes[0])
         names = {member.name for member in self.catalog.members(rule.type_name)}
@@ -186,7 +186,7 @@ class _Planner:
     def _rows(self, field: GraphQLField, rule: Rows, nodes: list[FieldNode]) -> str:
         target = self.catalog.source_of(field)
         statement = self.selector.statement
-        spot = start(statement, target.table)
+        spot = start(statement, target, self.kind)
         body = self.selector.source(target, spot, nodes)
         where = all_of(
             target.visible(spot.alias, self.kind, statement),
@@ -213,7 +213,7 @@ class _Planner:
 
     def _slot_member(self, slot: int, member: Entity, nodes: list[FieldNode]) -> None:
         statement = self.selector.statement
-        spot = start(statement, member.table)
+        spot = start(statement, member, self.kind)
         spot.value("id", Kind.UUID)
         body = self.selector.object(member.type, member.rules, spot, nodes)
         maker = self.selector.function("s", f"{spot.frame.row}, run", [f"return {body}"])

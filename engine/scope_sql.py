@@ -78,6 +78,18 @@ def predicate(rule: Rule | None, table: Table, alias: str, statement: Statement)
             return all_of(*[f"({predicate(each, table, alias, statement)})" for each in rules])
 
 
+def granted(rule: Rule, relation: str, known: Rule | None) -> Rule:
+    """The rule for rows whose `relation` leads to a row of which `known` is already sure."""
+    match rule:
+        case Through(name, inner) if name == relation and inner == known:
+            return Everyone()
+        case Either(rules):
+            return Either(tuple(granted(each, relation, known) for each in rules))
+        case Both(rules):
+            return Both(tuple(granted(each, relation, known) for each in rules))
+    return rule
+
+
 def rule_columns(rule: Rule, table: Table) -> set[str]:
     """The columns of the row itself that a rule reads."""
     match rule:

@@ -65,7 +65,8 @@ def connection_config(url: str, *, pool_size: int) -> dict[str, Any]:
         return {"engine": "models.safe_sqlite", "credentials": {"file_path": sqlite_path(url)}}
     credentials: dict[str, Any] = {
         **expand_db_url(url)["credentials"],
-        "maxsize": pool_size,
+        "readers": pool_size,
+        "maxsize": max(2, pool_size // 2),
         "server_settings": {"jit": "off", "timezone": "UTC", "application_name": "gridhall"},
         "statement_cache_size": 1000,
         "max_cached_statement_lifetime": 0,
@@ -80,6 +81,7 @@ async def open_database(
 ) -> AsyncIterator[Database]:
     """Open the database for this process: any task may use the models until it is closed.
 
+    On PostgreSQL at most `pool_size` connections read, and half as many serve the models.
     Opened inside another open database, it serves the current task and its children alone.
     """
     is_only_one = get_current_context() is None
@@ -105,7 +107,7 @@ async def _opened(
         )
         client: Any = context.connections.get(dialect)
         await client.create_connection(with_db=True)
-        yield Database(url, dialect, client.readers if dialect == "sqlite" else client)
+        yield Database(url, dialect, client.readers)
 
 
 @contextmanager

@@ -1,10 +1,9 @@
 """Tortoise's asyncpg engine made safe: no leak on cancellation, first come first served."""
 
 import asyncio
-from collections.abc import Sequence
 from typing import Any
 
-from asyncpg import Connection, Pool, Record  # type: ignore[import-untyped]
+from asyncpg import Connection, Pool, connect  # type: ignore[import-untyped]
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
 from tortoise.backends.base.client import (
     TransactionalDBClient,
@@ -14,6 +13,7 @@ from tortoise.backends.base.client import (
 from tortoise.connection import get_connections
 
 from models.lasting_task import finish
+from models.postgres_reader import PostgresReaders
 
 
 class LastingConnection(Connection):  # type: ignore[misc]
@@ -101,24 +101,35 @@ class SafeTransactionContext(TransactionContextPooled):
 
 
 class SafeAsyncpg(AsyncpgDBClient):
-    """A fair pool of lasting connections with large statement caches."""
+    """A fair pool of lasting connections for the models, other connections for plain reads."""
 
     connection_class = LastingConnection
+
+    def __init__(self, readers: int = 0, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.readers = PostgresReaders(self._connect_for_reading, readers)
 
     async def create_pool(self, **kwargs: Any) -> FairPool:
         return FairPool(await super().create_pool(**kwargs))
 
+    async def _connect_for_reading(self) -> Any:
+        settings = self.server_settings | {"default_transaction_read_only": "on"}
+        return await connect(
+            host=self.host,
+            port=self.port,
+            user=self.user,
+            password=self.password,
+            database=self.database,
+            server_settings=settings,
+            **self.extra,
+        )
+
     def _in_transaction(self) -> TransactionContext:
         return SafeTransactionContext(TransactionWrapper(self), self._pool_init_lock)
 
-    async def read(self, sql: str, params: Sequence[Any] = ()) -> list[Record]:
-        async with self.acquire_connection() as connection:
-            rows: list[Record] = await connection.fetch(sql, *params)
-            return rows
-
-    async def read_value(self, sql: str, params: Sequence[Any] = ()) -> Any:
-        async with self.acquire_connection() as connection:
-            return await connection.fetchval(sql, *params)
+    async def close(self) -> None:
+        await self.readers.close()
+        await super().close()
 
 
 client_class = SafeAsyncpg

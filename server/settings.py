@@ -37,9 +37,7 @@ class Settings(BaseSettings):
     allowed_origins: tuple[str, ...] = Field(
         default=(), description="允许的网页来源；null 表示无来源"
     )
-    test_clock: bool = Field(
-        default=False, description="允许 POST /test/clock；只在本机监听时有效"
-    )
+    test_clock: bool = Field(default=False, description="允许 POST /test/clock；只在本机监听时有效")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="日志级别"
     )

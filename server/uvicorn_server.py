@@ -41,5 +41,5 @@ def server_config(
         timeout_graceful_shutdown=STOP_S,
         access_log=False,
         server_header=False,
-        log_level="warning",
+        log_config=None,
     )

@@ -10,7 +10,7 @@ from domain.password import MAX_PASSWORD, normalised
 from models.account import Account
 from models.columns import instant_text
 from services.audience import OFFICE, tags
-from services.lockout import Taken, forgive, give_back, is_locked, take_try
+from services.lockout import Taken, is_locked, succeed, take_try
 from services.ports import PasswordTurn, Ports
 from services.work import Work, system_actor, unit_of_work
 
@@ -33,8 +33,7 @@ class Attempt:
 
     async def forgive(self, *, work: Work) -> None:
         """It succeeded: the account starts afresh, the address gets this try back."""
-        await forgive(self.account_key, work=work)
-        await give_back([self.address_key], self.taken.at, work=work)
+        await succeed(self.account_key, self.address_key, self.taken.at, work=work)
 
     async def record_lock(self, account: Account | None, *, ports: Ports) -> None:
         """It failed: if that was one too many for an existing account, the log says so."""

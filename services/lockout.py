@@ -32,14 +32,18 @@ async def take_try(keys: Sequence[str], *, ports: Ports, most: int = MAX_FAILURE
         return Taken(work.now, counts)
 
 
-async def give_back(keys: Sequence[str], taken_at: datetime, *, work: Work) -> None:
-    """Uncount a try that turned out to be no failure."""
-    for row in await _rows_for_update(keys, now=work.now):
-        await _save(row, _failures(row, now=work.now).without(taken_at), now=work.now)
+async def succeed(own: str, shared: str, taken_at: datetime, *, work: Work) -> None:
+    """The try was none: nothing counts against one's own key, and one less against the shared one.
+
+    Both rows are locked as in `take_try` before either is changed: no deadlock.
+    """
+    for row in await _rows_for_update([own, shared], now=work.now):
+        left = _failures(row, now=work.now).without(taken_at) if row.key == shared else Failures()
+        await _save(row, left, now=work.now)
 
 
 async def forgive(key: str, *, work: Work) -> None:
-    """Uncount everything: who knows the password now is no guesser."""
+    """Nothing counts against the key any more."""
     await Lockout.filter(key=key).update(failed_at=[], updated_at=work.now)
 
 

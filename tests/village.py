@@ -132,7 +132,12 @@ async def _found_areas(village: Village, code: str) -> None:
 
 
 async def _area(
-    village: Village, code: str, name: str, level: AreaLevel, parent: Area | None, square: int | None
+    village: Village,
+    code: str,
+    name: str,
+    level: AreaLevel,
+    parent: Area | None,
+    square: int | None,
 ) -> Area:
     west = WEST + SIDE * square if square is not None else None
     area = await Area.create(
@@ -153,8 +158,9 @@ async def _area(
 
 
 def _square(west: float) -> dict[str, object]:
-    corners = [(west, SOUTH), (west + SIDE, SOUTH), (west + SIDE, SOUTH + SIDE), (west, SOUTH + SIDE)]
-    return {"type": "Polygon", "coordinates": [[list(pair) for pair in (*corners, corners[0])]]}
+    east, north = west + SIDE, SOUTH + SIDE
+    ring = [(west, SOUTH), (east, SOUTH), (east, north), (west, north), (west, SOUTH)]
+    return {"type": "Polygon", "coordinates": [[list(corner) for corner in ring]]}
 
 
 async def _found_people(village: Village, code: str) -> None:

@@ -4,10 +4,12 @@ import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from PIL import Image
 
 from adapters import photo_decode
 from adapters.photo_worker import ProcessPhotoWorker
@@ -121,9 +123,9 @@ async def test_a_decoder_out_of_memory_refuses_the_photo() -> None:
 
 
 def photo_of_58_megapixels() -> bytes:
-    from tests.adapters.test_photo_decode import Image, saved
-
-    return saved(Image.new("RGBA", (9_600, 6_000), (1, 2, 3, 4)), compress_level=1)
+    file = BytesIO()
+    Image.new("RGBA", (9_600, 6_000), (1, 2, 3, 4)).save(file, "PNG", compress_level=1)
+    return file.getvalue()
 
 
 async def test_a_decoder_sees_no_secret_of_the_server(

@@ -1,5 +1,6 @@
 """A real server process and the real clients of npm, installed by the committed lock file."""
 
+import fcntl
 import shutil
 import signal
 import subprocess
@@ -49,8 +50,11 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> str:
     path = shutil.which("node")
     if path is None:
         pytest.skip("no node here: the clients of npm were not tried")
-    if not (HERE / "node_modules" / "graphql-ws").exists():
-        _install()
+    # One worker installs, the others wait.
+    with (tmp_path_factory.getbasetemp().parent / "npm.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (HERE / "node_modules" / ".package-lock.json").exists():
+            _install()
     return path
 
 

@@ -93,9 +93,7 @@ class LiveWorld:
         assert found is not None
         return found
 
-    def subscribe(
-        self, by: Actor | None, document: str = ISSUES, **variables: Any
-    ) -> Client:
+    def subscribe(self, by: Actor | None, document: str = ISSUES, **variables: Any) -> Client:
         """A client that takes everything at once; `refused` holds what subscribe raised."""
         client = Client()
         context = Context(actor=by, ports=self.doors.ports, now=self.doors.clock.now())
@@ -176,8 +174,10 @@ class LiveWorld:
         await self.tailer.catch_up()
         county_id = self.town.county.id
         seq = self.hub.position(county_id)
-        for group in tuple(self.live._groups.values()):
-            await group.reached(seq)
+        async with asyncio.timeout(5):
+            for group in tuple(self.live._groups.values()):
+                if group.question.by.county_id == county_id:
+                    await group.reached(seq)
         await asyncio.sleep(0.01)
 
     def cursor(self, seq: int) -> str:

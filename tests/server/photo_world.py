@@ -18,6 +18,7 @@ from domain.ids import new_uuid, to_wire
 from domain.photo import Developed, PhotoRefused, PhotoState, Rejection
 from models.account import Account
 from models.area import Area
+from models.consultation import Consultation, SessionEntry
 from models.county import County
 from models.event import Event
 from models.issue import Issue
@@ -90,9 +91,10 @@ class PhotoWorld:
     folder: Path
 
     async def declare(self, **columns: Any) -> Photo:
+        """A photo of the issue, unless the columns say of what else."""
         return await Photo.create(
             county_id=self.owner.county_id,
-            issue_id=self.issue_id,
+            issue_id=None if "session_entry_id" in columns else self.issue_id,
             uploaded_by_id=self.owner.account_id,
             created_at=NOW,
             updated_at=NOW,
@@ -107,6 +109,32 @@ class PhotoWorld:
         headers = {"Authorization": f"Bearer {token}", "Tus-Resumable": "1.0.0"}
         transport = httpx.ASGITransport(self.app)
         return httpx.AsyncClient(transport=transport, base_url="http://hall", headers=headers)
+
+    async def session_entry(self) -> SessionEntry:
+        """An entry of the live record of a consultation where the issue is."""
+        area_id = (await self.issue()).area_id
+        moments = dict.fromkeys(
+            ("held_at", "captured_at", "received_at", "created_at", "updated_at"), NOW
+        )
+        consultation = await Consultation.create(
+            county_id=self.owner.county_id,
+            area_id=area_id,
+            called_by_id=self.owner.account_id,
+            title="院坝协商",
+            setting="COURTYARD",
+            stage="IN_SESSION",
+            **moments,
+        )
+        return await SessionEntry.create(
+            county_id=self.owner.county_id,
+            consultation_id=consultation.id,
+            ordinal=1,
+            kind="PHOTO",
+            recorded_by_id=self.owner.account_id,
+            recorded_by_name=self.owner.name,
+            captured_at=NOW,
+            received_at=NOW,
+        )
 
     async def events(self) -> list[Event]:
         return await Event.filter(county_id=self.owner.county_id).order_by("seq")

@@ -313,9 +313,7 @@ async def test_a_tablet_sees_its_hall_and_its_surroundings_but_no_words(
 INBOX = "subscription { myInboxEvents { cursor event { kind subjectId } } }"
 
 
-async def test_an_inbox_gets_what_is_meant_for_its_owner(
-    world: LiveWorld, member: Actor
-) -> None:
+async def test_an_inbox_gets_what_is_meant_for_its_owner(world: LiveWorld, member: Actor) -> None:
     issue = await world.issue()
     client = world.subscribe(member, INBOX)
     account = ("Account", member.account_id)
@@ -330,9 +328,7 @@ async def test_an_inbox_gets_what_is_meant_for_its_owner(
     ]
 
 
-async def test_a_new_assignment_changes_what_is_delivered(
-    world: LiveWorld, member: Actor
-) -> None:
+async def test_a_new_assignment_changes_what_is_delivered(world: LiveWorld, member: Actor) -> None:
     near, far = await world.issue("近"), await world.issue("远", area="other grid")
     client = world.subscribe(member)
     assert member.member_id is not None

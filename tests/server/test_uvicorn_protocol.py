@@ -34,7 +34,7 @@ async def echo(scope: Scope, receive: Receive, send: Send) -> None:
 @pytest_asyncio.fixture
 async def port(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[int]:
     monkeypatch.setattr(server.uvicorn_protocol, "HEAD_S", 0.2)
-    monkeypatch.setattr(server.uvicorn_protocol, "BODY_S", 0.2)
+    monkeypatch.setattr(server.uvicorn_protocol, "BODY_S", 0.5)
     listener = socket.create_server(("127.0.0.1", 0))
     config = server_config(echo, host="127.0.0.1", port=0, settings=TransportSettings())
     running = GracefulServer(config, before_stop=lambda: None)
@@ -64,7 +64,7 @@ async def test_serves_an_ordinary_request_and_keeps_the_connection(port: int) ->
         writer.write(HEAD + b"abc")
         assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 200")
         assert await reader.readexactly(1) == b"3"
-        await asyncio.sleep(0.5)  # longer than both deadlines: an idle connection has none
+        await asyncio.sleep(0.7)  # longer than both deadlines: an idle connection has none
     writer.close()
 
 
@@ -90,7 +90,7 @@ async def test_answers_408_to_a_head_that_trickles(port: int) -> None:
 async def test_lets_a_body_go_on_as_long_as_it_keeps_coming(port: int) -> None:
     parts = [b"x" * 400] * 8
     head = b"POST / HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 3200\r\n\r\n"
-    answer = await exchange(port, head, *parts, pause_s=0.08)
+    answer = await exchange(port, head, *parts, pause_s=0.1)
     assert answer.startswith(b"HTTP/1.1 200")
 
 
