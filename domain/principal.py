@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.actor import Actor
-from domain.session import PasswordChangeRequired
 
 OPEN_FIELDS = frozenset({"signIn", "sessionRefresh", "deviceAuthorize", "deviceToken"})
 """Root fields that need no sign-in: they are how one signs in."""
 
-FIELDS_BEFORE_PASSWORD_CHANGE = OPEN_FIELDS | {"passwordChange", "signOut", "__typename"}
+FIELDS_BEFORE_PASSWORD_CHANGE = OPEN_FIELDS | {
+    *("passwordChange", "signOut"),
+    *("__typename", "__schema", "__type"),
+}
+"""Root fields an initial password opens; the explorer cannot even send them without the schema."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,7 @@ class Principal:
     expires_at: datetime
     must_change_password: bool
 
-    def require_may_ask(self, root_fields: Iterable[str]) -> None:
-        """PasswordChangeRequired when an initial password is used for anything but changing it."""
-        if self.must_change_password and not FIELDS_BEFORE_PASSWORD_CHANGE.issuperset(root_fields):
-            raise PasswordChangeRequired
+
+def may_ask_before_password_change(root_fields: Iterable[str]) -> bool:
+    """Whether an initial password is good enough for all of them."""
+    return FIELDS_BEFORE_PASSWORD_CHANGE.issuperset(root_fields)

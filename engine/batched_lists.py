@@ -10,6 +10,7 @@ from graphql import GraphQLField, GraphQLObjectType, get_named_type
 from engine.catalog import Catalog, Entity, Family, Source
 from engine.conditions import Target
 from engine.cursor import (
+    MOST_FIRST,
     PageRequest,
     after_sql,
     encode_cursor,
@@ -19,7 +20,7 @@ from engine.cursor import (
 )
 from engine.declare import ById, Connection, Many, Rows
 from engine.frames import Path
-from engine.lists import UNLIMITED, Filters, list_limit
+from engine.lists import Filters, list_limit
 from engine.loading import Loading, Narrow, Row
 from engine.metadata import Table
 from engine.plan import known_id
@@ -71,7 +72,7 @@ def _many(catalog: Catalog, field: GraphQLField, rule: Many, table: Table) -> Re
     path = Path.of(table, rule.relation)
 
     def read(row: Row, loading: Loading, arguments: Mapping[str, Any]) -> Any:
-        limit = list_limit(arguments.get(rule.limit), 100) if rule.limit else UNLIMITED
+        limit = list_limit(arguments, rule.limit, MOST_FIRST)
         batch = loading.batch(
             ("many", rule, limit),
             lambda keys: loading.children(
@@ -157,7 +158,7 @@ def _rows(catalog: Catalog, field: GraphQLField, rule: Rows) -> Read:
     filters = Filters.of(field, rule.filters)
 
     async def read(_: Any, loading: Loading, arguments: Mapping[str, Any]) -> Any:
-        limit = list_limit(arguments.get(rule.limit), rule.most) if rule.limit else UNLIMITED
+        limit = list_limit(arguments, rule.limit, rule.most)
         narrow = _narrow(rule, filters, arguments, target.table)
         statement = Statement(loading.dialect)
         where = all_of(target.visible("t", loading.kind, statement), narrow(statement, "t"))

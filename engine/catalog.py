@@ -16,6 +16,7 @@ from graphql import (
 from tortoise.models import Model
 
 from domain.actor import ActorKind
+from domain.scope import Rule
 from engine.declare import (
     Answered,
     Column,
@@ -27,10 +28,8 @@ from engine.declare import (
     RootRule,
 )
 from engine.metadata import Table, table_of
-from domain.scope import Rule
 from engine.scope_sql import county_predicate, granted, predicate, rule_for
 from engine.sql import ALWAYS, Statement, all_of
-
 
 Owner: TypeAlias = tuple[str, Rule | None]
 """The foreign key that leads back to the row we come from, and the rule that row satisfies."""

@@ -11,6 +11,7 @@ from engine.arguments import Recipe, recipe_for
 from engine.catalog import Catalog, Entity, Family, Source, embedded_rules
 from engine.collect import Collector
 from engine.complete import Completer
+from engine.conditions import Target
 from engine.cursor import order_sql
 from engine.declare import (
     Column,
@@ -24,9 +25,10 @@ from engine.declare import (
 )
 from engine.frames import Joiner, Path, Spot, start, target_filter
 from engine.leaves import Names, decoded, leaf
-from engine.lists import Filters, PageHole, limit_token, rows_sql
+from engine.lists import Filters, LimitHole, PageHole, rows_sql
 from engine.metadata import Kind, StoredColumn
 from engine.pages import page_source
+from engine.plain_code import PlainCode
 from engine.run import Unplannable
 from engine.scope_sql import column_of, predicate, rule_columns, rule_for
 from engine.sql import ALWAYS, Dialect, Statement, all_of
@@ -192,8 +194,9 @@ class Selector:
             target.visible(inner.alias, self.kind, self.statement, path.owner(spot)),
             predicate(rule.where, target.table, inner.alias, self.statement),
         )
-        number = self.recipe(field, nodes[0]) if rule.limit else -1
-        limit = limit_token(self.statement, rule.limit, number)
+        limit = None
+        if rule.limit is not None:
+            limit = self.statement.hole(LimitHole(rule.limit, self.recipe(field, nodes[0])))
         inner.frame.used.update(name for name, _ in rule.order)
         order = order_sql(rule.order, target.table, inner.alias)
         item = spot.frame.nested(rows_sql(inner, where, order, limit))
@@ -206,9 +209,7 @@ class Selector:
         there, alias = path.target, self.statement.alias()
         where = all_of(
             path.where(spot, alias, rule.link),
-            target_filter(
-                self.catalog, there, alias, self.kind, self.statement, path.owner(spot)
-            ),
+            target_filter(self.catalog, there, alias, self.kind, self.statement, path.owner(spot)),
             predicate(rule.where, there, alias, self.statement),
         )
         return spot.frame.item(f'(select count(*) from "{there.name}" {alias} where {where})')
@@ -237,6 +238,8 @@ class Selector:
             predicate(rule.where, target.table, spot.alias, self.statement),
         )
         filters = Filters.of(field, rule.filters)
+        aim = Target(target.table, spot.alias, self.statement)
+        self.statement.facts |= filters.facts(aim)
         hole = PageHole(
             rule, spot, where, filters, number, wiring.cursor_at, wiring.has_total, wiring.has_rows
         )
@@ -261,10 +264,9 @@ class Selector:
         needs = [f"{str(path)!r}: {self._need(spot, path)}" for path in rule.needs]
         needs += [f"{str(name)!r}: {self._holds(spot, each)}" for name, each in rule.rules.items()]
         function = self.names.add("computed", rule.function)
-        finish = self.names.add("finish", self.plain.finish(field.type, nodes))
         self.statement.facts.update(ANY_FACT if rule.facts is None else rule.facts)
         made = f"{function}({{{', '.join(needs)}}}, run.context)"
-        return f"{finish}({made}, run, None, None)"
+        return PlainCode(self).expression(field.type, nodes, made)
 
     def _need(self, spot: Spot, path: str) -> str:
         """A column's Python value, over foreign keys (not narrowed by scope) if need be."""

@@ -33,7 +33,7 @@ class PageRequest:
     def shape(self) -> tuple[Any, ...]:
         """What the page's SQL text depends on."""
         nulls = None if self.after is None else tuple(each is None for each in self.after)
-        return (self.order, nulls)
+        return (self.order, nulls, self.first)
 
 
 def encode_cursor(order: str, keys: Iterable[Any]) -> str:

@@ -45,6 +45,14 @@ class Filters:
             return (arguments.get(FILTER) or {}).get(name)
         return arguments.get(name)
 
+    def facts(self, target: Target) -> set[str]:
+        """Which facts of the actor the conditions may read."""
+        statement = Statement(target.statement.dialect)
+        scratch = Target(target.table, target.alias, statement)
+        for condition in self.conditions.values():
+            condition.sql(lambda run: None, scratch)
+        return statement.facts
+
     def constant(self, arguments: Mapping[str, Any], name: str) -> Callable[[Run], Any]:
         """The filter's value when the arguments are already known."""
         value = self._value(arguments, name)
@@ -87,7 +95,7 @@ class PageHole:
         return (*request.shape, self.filters.given(arguments))
 
     def text(self, choice: Any) -> str:
-        order_name, nulls, given = choice
+        order_name, nulls, first, given = choice
         frame, table = self.spot.frame, self.spot.table
         statement, alias = frame.statement, frame.alias
         kept = all_of(
@@ -95,12 +103,12 @@ class PageHole:
         )
         items = []
         if self.has_rows:
-            items.append(self._rows(self.rule.orders[order_name], nulls, kept))
+            items.append(self._rows(self.rule.orders[order_name], nulls, kept, first + 1))
         if self.has_total or not self.has_rows:  # some statement must judge the arguments
             items.append(f'(select count(*) from "{table.name}" {alias} where {kept})')
         return statement.dialect.row([], items)
 
-    def _rows(self, order: Order, nulls: tuple[bool, ...] | None, kept: str) -> str:
+    def _rows(self, order: Order, nulls: tuple[bool, ...] | None, kept: str, limit: int) -> str:
         frame, table = self.spot.frame, self.spot.table
         statement, alias = frame.statement, frame.alias
         frame.used.update(name for name, _ in order)
@@ -108,14 +116,10 @@ class PageHole:
             key = KeyMaker(self.number)
             behind = after_sql(order, nulls, key, table=table, alias=alias, statement=statement)
             kept = all_of(kept, behind)
-        number = self.number
-        limit = statement.parameter_of(
-            ("first", number), lambda run: run.requests[number].first + 1
-        )
         if self.cursor_at is not None:
             keys = key_items(order, table, alias, statement.dialect)
             frame.items[self.cursor_at] = statement.dialect.array(keys)
-        return rows_sql(self.spot, kept, order_sql(order, table, alias), limit)
+        return rows_sql(self.spot, kept, order_sql(order, table, alias), str(limit))
 
 
 @dataclass(slots=True, eq=False)
@@ -129,15 +133,31 @@ class RowsHole:
     number: int
 
     def choose(self, run: Run) -> Hashable:
-        return self.filters.given(run.arguments[self.number])
+        arguments = run.arguments[self.number]
+        limit = list_limit(arguments, self.rule.limit, self.rule.most)
+        return (limit, self.filters.given(arguments))
 
     def text(self, choice: Any) -> str:
+        limit, given = choice
         frame, table = self.spot.frame, self.spot.table
         target = Target(table, frame.alias, frame.statement)
-        kept = all_of(self.where, self.filters.sql(choice, target, self.number))
-        limit = limit_token(frame.statement, self.rule.limit, self.number, most=self.rule.most)
+        kept = all_of(self.where, self.filters.sql(given, target, self.number))
         frame.used.update(name for name, _ in self.rule.order)
         return rows_sql(self.spot, kept, order_sql(self.rule.order, table, frame.alias), limit)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LimitHole:
+    """A limit from an argument, written out: with a parameter PostgreSQL would plan every run."""
+
+    argument: str
+    number: int
+
+    def choose(self, run: Run) -> Hashable:
+        return list_limit(run.arguments[self.number], self.argument, MOST_FIRST)
+
+    def text(self, choice: Any) -> str:
+        return str(choice)
 
 
 def rows_sql(spot: Spot, where: str, order: str, limit: str | None) -> str:
@@ -147,17 +167,7 @@ def rows_sql(spot: Spot, where: str, order: str, limit: str | None) -> str:
     return dialect.collected(frame.array(), base, frame.joins, order)
 
 
-def limit_token(
-    statement: Statement, argument: str | None, number: int, *, most: int = MOST_FIRST
-) -> str | None:
-    """The parameter of a LIMIT taken from an argument; None when there is no limit."""
-    if argument is None:
-        return None
-    return statement.parameter_of(
-        ("limit", number), lambda run: list_limit(run.arguments[number].get(argument), most)
-    )
-
-
-def list_limit(given: int | None, most: int) -> int:
-    """A list without a limit still has one that no table reaches."""
+def list_limit(arguments: Mapping[str, Any], name: str | None, most: int) -> int:
+    """How many rows the argument asks for; a list without one still has a limit, never reached."""
+    given = arguments.get(name) if name is not None else None
     return UNLIMITED if given is None else limited(given, default=None, most=most)

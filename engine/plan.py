@@ -14,6 +14,7 @@ from engine.catalog import Catalog, Entity
 from engine.collect import Collector
 from engine.compile import Selector
 from engine.complete import Completer, Finish
+from engine.conditions import Target
 from engine.declare import Answered, ById, Connection, NodeById, NodesByIds, Ref, Rows
 from engine.frames import Spot, start
 from engine.leaves import Names
@@ -193,7 +194,9 @@ class _Planner:
             predicate(rule.where, target.table, spot.alias, statement),
         )
         number = self.selector.recipe(field, nodes[0])
-        hole = RowsHole(rule, spot, where, Filters.of(field, rule.filters), number)
+        filters = Filters.of(field, rule.filters)
+        statement.facts |= filters.facts(Target(target.table, spot.alias, statement))
+        hole = RowsHole(rule, spot, where, filters, number)
         return f"[{body} for {spot.frame.row} in {self._item(statement.hole(hole))}]"
 
     def _answer(self, key: str, field: GraphQLField, rule: Any, nodes: list[FieldNode]) -> str:

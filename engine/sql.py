@@ -11,7 +11,7 @@ from engine.run import Run
 Make: TypeAlias = Callable[[Run], Any]
 _PARAMETER, _HOLE, _END = "\x02", "\x03", "\x04"
 _TOKEN = re.compile(f"[{_PARAMETER}{_HOLE}]\\d+{_END}")
-_MOST_SHAPES = 64
+_MOST_SHAPES = 256
 
 
 class Dialect(Protocol):
@@ -65,7 +65,6 @@ class Statement:
     holes: list[Hole] = field(default_factory=list)
     facts: set[str] = field(default_factory=set)
     _fact_tokens: dict[tuple[str, Kind, bool], str] = field(default_factory=dict)
-    _numbers: dict[tuple[str, int], str] = field(default_factory=dict)
     _aliases: int = 0
     _rendered: dict[tuple[Hashable, ...], Rendered] = field(default_factory=dict)
 
@@ -91,12 +90,6 @@ class Statement:
             self._fact_tokens[key] = self._add(Parameter(make, kind, is_set))
         return self._fact_tokens[key]
 
-    def parameter_of(self, key: tuple[str, int], make: Make) -> str:
-        """A number made once per key, however often the statement is rendered."""
-        if key not in self._numbers:
-            self._numbers[key] = self.parameter(make, Kind.BIGINT)
-        return self._numbers[key]
-
     def hole(self, hole: Hole) -> str:
         self.holes.append(hole)
         return f"{_HOLE}{len(self.holes) - 1}{_END}"
@@ -116,6 +109,8 @@ class Statement:
         return known
 
     def _render(self, template: str, shape: tuple[Hashable, ...]) -> Rendered:
+        """Writes the text; parameters that holes add are this rendering's alone."""
+        kept, facts = len(self.parameters), dict(self._fact_tokens)
         positions: dict[int, int] = {}
 
         def replace(found: re.Match[str]) -> str:
@@ -128,7 +123,10 @@ class Statement:
             return self.dialect.placeholder(position, parameter.kind, is_set=parameter.is_set)
 
         text = _TOKEN.sub(replace, template)
-        return Rendered(text, tuple(self._maker(number) for number in positions))
+        rendered = Rendered(text, tuple(self._maker(number) for number in positions))
+        del self.parameters[kept:]
+        self._fact_tokens = facts
+        return rendered
 
     def _maker(self, number: int) -> Make:
         parameter = self.parameters[number]

@@ -74,6 +74,7 @@ class Application:
             authenticate=self.world.gate.admit,
             context_factory=self._context,
             registry=TrustedDocuments.load(FOLDER / "manifests"),
+            now=self.world.clock.now,
             settings=TransportSettings(
                 origins=frozenset(settings.allowed_origins),
                 trusted_only=APP_KINDS if settings.trusted_documents_only else frozenset(),
@@ -95,7 +96,7 @@ class Application:
         routes: list[BaseRoute] = [
             Route("/graphql", self.view),
             WebSocketRoute("/graphql", self.view),
-            *upload_routes(world.ports, world.gate.admit, self.queue),
+            *upload_routes(world.ports, world.gate.admit_settled, self.queue),
             *media_routes(world.ports, world.signer),
             *explorer_routes(schema=self.schema._schema),
             Route("/healthz", _healthz),

@@ -7,13 +7,22 @@ from dataclasses import dataclass
 from hashlib import sha256
 from uuid import UUID
 
+from graphql import (
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    InlineFragmentNode,
+    SelectionSetNode,
+)
 from starlette.types import Scope
 
 from domain.actor import Actor
 from domain.events import EventKind
-from domain.principal import Principal
+from domain.principal import Principal, may_ask_before_password_change
+from domain.session import PasswordChangeRequired
 from domain.token import is_token
-from server.errors import Unauthenticated
+from server.documents import Prepared
+from server.errors import RequestFault, Unauthenticated, refusal
 from server.executor import EXPIRES_AT
 from services.area_index import AreaDirectory
 from services.event_log import LoggedEvent
@@ -25,6 +34,7 @@ MUST_CHANGE_PASSWORD = "gridhall.must_change_password"
 
 REMEMBERED_FOR_S = 10.0
 MOST_REMEMBERED = 20_000
+_NOTHING = SelectionSetNode(selections=())
 _CHANGES_GRANTS = frozenset(
     {EventKind.GRIDS_ASSIGNED, EventKind.MEMBERS_IMPORTED, EventKind.AREAS_IMPORTED}
 )
@@ -36,6 +46,38 @@ class _Remembered:
 
     principal: Principal
     until_s: float
+
+
+def require_own_password(scope: Scope, prepared: Prepared) -> None:
+    """403 PASSWORD_CHANGE_REQUIRED when an initial password asks for more than its change."""
+    if not scope.get(MUST_CHANGE_PASSWORD):
+        return
+    if not may_ask_before_password_change(root_fields(prepared)):
+        raise password_change_required()
+
+
+def password_change_required() -> RequestFault:
+    no = PasswordChangeRequired()
+    return refusal(403, no.code, no.message)
+
+
+def root_fields(prepared: Prepared) -> frozenset[str]:
+    """The names of the root fields of a valid operation, wherever its fragments put them."""
+    fragments = {
+        it.name.value: it.selection_set
+        for it in prepared.document.definitions
+        if isinstance(it, FragmentDefinitionNode)
+    }
+    names, waiting = set(), [prepared.operation.selection_set]
+    while waiting:
+        for node in waiting.pop().selections:
+            if isinstance(node, FieldNode):
+                names.add(node.name.value)
+            elif isinstance(node, FragmentSpreadNode):
+                waiting.append(fragments.pop(node.name.value, _NOTHING))
+            elif isinstance(node, InlineFragmentNode):
+                waiting.append(node.selection_set)
+    return frozenset(names)
 
 
 class Gate:
@@ -86,6 +128,13 @@ class Gate:
         scope[EXPIRES_AT] = principal.expires_at
         scope[MUST_CHANGE_PASSWORD] = principal.must_change_password
         return principal.actor
+
+    async def admit_settled(self, token: str | None, scope: Scope) -> Actor | None:
+        """As `admit`, but 403 for whoever must change the password first: for uploads."""
+        actor = await self.admit(token, scope)
+        if scope.get(MUST_CHANGE_PASSWORD):
+            raise password_change_required()
+        return actor
 
     def forget(self, session_id: UUID) -> None:
         self._forget(lambda actor: actor.session_id == session_id)

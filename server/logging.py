@@ -49,6 +49,7 @@ def log_config(*, log_format: LogFormat = "auto", level: str = "INFO") -> dict[s
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["stderr"], "level": level.upper()},
         "loggers": {
+            "uvicorn": {"level": "WARNING"},
             # Its lines carry whole addresses, signatures included; RequestLog writes ours.
             "uvicorn.access": {"level": "CRITICAL"},
             # It logs each failed operation with a traceback; server/errors.py logs faults once.

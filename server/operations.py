@@ -11,6 +11,7 @@ from starlette.types import Scope
 
 from domain.actor import Actor
 from domain.errors import DomainError
+from server.auth import require_own_password
 from server.documents import DocumentStore, Prepared
 from server.errors import (
     FORBIDDEN,
@@ -149,6 +150,7 @@ class Operations:
             text = request.query or ""
             self._charge(caller, _NEW_TEXT_COST + len(text) // _CHARACTERS_PER_COST)
             prepared = self.documents.admit(text, request.operation_name)
+        require_own_password(caller.scope, prepared)
         cost = self.documents.cost(prepared, request.variables)
         if prepared.trusted:
             cost = min(cost, self._settings.trusted_charge)

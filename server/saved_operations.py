@@ -8,6 +8,7 @@ from typing import Any
 
 from graphql import (
     DocumentNode,
+    FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLEnumType,
@@ -42,7 +43,8 @@ def saved_operations(
 ) -> list[SavedOperation]:
     """The app's operations under `folder`/`app`, sign-in first, then by file name.
 
-    The first `#` line of a file is its title. With a schema, variables are examples of their types.
+    The first `#` line of a file is its title, else what `schema` says about its first field. With a
+    schema, variables are examples of their types.
     """
     fragments = _fragments(folder)
     files = sorted((folder / app).glob("**/*.graphql"), key=_sign_in_first)
@@ -78,13 +80,26 @@ def _saved(
     schema: GraphQLSchema | None,
 ) -> SavedOperation:
     name = operation.name.value if operation.name else "Unnamed"
-    title = re.match(r"\s*#\s*(.+)", text)
     return SavedOperation(
         name=name,
-        title=title[1].strip() if title else name,
+        title=_comment(text) or _description(operation, schema) or name,
         query=_with_fragments(text, fragments),
         variables=_variables(operation, schema),
     )
+
+
+def _comment(text: str) -> str:
+    found = re.match(r"\s*#\s*(.+)", text)
+    return found[1].strip() if found else ""
+
+
+def _description(operation: OperationDefinitionNode, schema: GraphQLSchema | None) -> str:
+    """The first clause of what the schema says about the operation's first field."""
+    root = schema.get_root_type(operation.operation) if schema else None
+    names = [n.name.value for n in operation.selection_set.selections if isinstance(n, FieldNode)]
+    if root is None or not names or names[0] not in root.fields:
+        return ""
+    return re.split(r"[。：；（，\n]", root.fields[names[0]].description or "", maxsplit=1)[0]
 
 
 def _with_fragments(text: str, fragments: dict[str, str]) -> str:

@@ -1,5 +1,6 @@
 """Proof that the event log is what it was: every link of the hash chain checked again."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -7,14 +8,22 @@ from typing import Any
 from uuid import UUID
 
 from domain.hash_chain import GENESIS, link
-from models.database import Database
+from models.database import Database, Dialect
 from services.event_log import COLUMNS, chained
 from services.sql import numbered
 
 PAGE = 5_000
 MAX_BREAKS = 100
-ROWS = f"SELECT {COLUMNS} FROM event WHERE county_id = $1 AND seq > $2 ORDER BY seq LIMIT {PAGE}"
+ROWS = "SELECT {} FROM event WHERE county_id = $1 AND seq > $2 ORDER BY seq LIMIT {}"
 HEAD = "SELECT seq, hash FROM log_head WHERE county_id = $1"
+AS_TEXT = {
+    **dict.fromkeys(
+        ("id", "county_id", "actor_id", "subject_id"), "encode(uuid_send({0}), 'hex')"
+    ),
+    "at": "to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')",
+}
+"""PostgreSQL writes the texts that are hashed at half the cost of Python."""
+
 SEQ, PREV_HASH, HASH = 2, 12, 13
 
 
@@ -81,21 +90,34 @@ async def verify(database: Database, county_id: UUID) -> ChainReport:
 
 
 async def _pages(database: Database, county_id: UUID) -> AsyncIterator[list[Any]]:
-    sql, seq = numbered(ROWS, database.dialect), 0
-    while page := await database.read(sql, [county_id, seq]):
+    """The rows in order; the next page is being read while one is being checked."""
+    sql = rows_sql(database.dialect)
+    page = await database.read(sql, [county_id, 0])
+    while page:
+        following = asyncio.create_task(database.read(sql, [county_id, page[-1][SEQ]]))
+        await asyncio.sleep(0)
         yield page
-        seq = page[-1][SEQ]
+        page = await following
+
+
+def rows_sql(dialect: Dialect) -> str:
+    """The columns of COLUMNS, with ids and times as text on either database."""
+    if dialect == "sqlite":
+        return numbered(ROWS.format(COLUMNS, PAGE), dialect)
+    texts = [AS_TEXT.get(name, "{0}").format(name) for name in COLUMNS.split(", ")]
+    return ROWS.format(", ".join(texts), PAGE)
 
 
 def _check(row: Sequence[Any], report: ChainReport) -> None:
-    _note_missing(report, before=row[SEQ])
-    is_next = row[SEQ] == report.last_seq + 1
-    if is_next and row[PREV_HASH] != report.last_hash:
-        report.note(row[SEQ], BreakKind.UNLINKED)
-    if link(row[PREV_HASH], chained(row)) != row[HASH]:
-        report.note(row[SEQ], BreakKind.ALTERED)
+    seq, prev_hash, own_hash = row[SEQ], row[PREV_HASH], row[HASH]
+    if seq != report.last_seq + 1:
+        _note_missing(report, before=seq)
+    elif prev_hash != report.last_hash:
+        report.note(seq, BreakKind.UNLINKED)
+    if link(prev_hash, chained(row)) != own_hash:
+        report.note(seq, BreakKind.ALTERED)
     report.checked += 1
-    report.last_seq, report.last_hash = row[SEQ], row[HASH]
+    report.last_seq, report.last_hash = seq, own_hash
 
 
 def _note_missing(report: ChainReport, *, before: int) -> None:

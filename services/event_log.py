@@ -170,7 +170,7 @@ def _row(fact: Fact, seq: int, prev_hash: str, *, by: Actor, at: datetime) -> li
     return [*facts, prev_hash, link(prev_hash, chained(facts))]
 
 
-def chained(row: Sequence[Any]) -> dict[str, object]:
+def chained(row: Sequence[Any]) -> dict[str, Any]:
     """What the hash covers of a row of COLUMNS: all of it, in the spelling of either database."""
     return {
         "actor": row[4] and _hex(row[4]),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,11 @@ import orjson
 
 from engine.instants import instant_text
 from engine.metadata import Kind
+
+
+@lru_cache(maxsize=2_000)
+def set_text(values: frozenset[UUID]) -> str:
+    return orjson.dumps([value.hex for value in values]).decode()
 
 
 class Sqlite:
@@ -31,6 +37,9 @@ class Sqlite:
         return value
 
     def bind_set(self, values: Iterable[Any], kind: Kind) -> Any:
+        """A JSON array; an actor's set is written once, not for every request."""
+        if kind is Kind.UUID and isinstance(values, frozenset):
+            return set_text(values)
         return orjson.dumps([self.bind(value, kind) for value in values or ()]).decode()
 
     def value(self, expression: str, kind: Kind) -> str:

@@ -1,5 +1,7 @@
 """Initial."""
 
+# ruff: noqa: E501, I001, RUF012
+
 from tortoise import migrations
 from tortoise.migrations import operations as ops
 from models.columns import InstantField, Uuid7Field
@@ -23,7 +25,7 @@ class Migration(migrations.Migration):
                 ('outline', fields.JSONField(null=True)),
                 ('created_at', InstantField()),
             ],
-            options={'table': 'county', 'app': 'models', 'pk_attr': 'id'},
+            options={'table': 'county', 'app': 'models'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -47,7 +49,7 @@ class Migration(migrations.Migration):
                 ('open_issue_count', fields.IntField(default=0)),
                 ('updated_at', InstantField()),
             ],
-            options={'table': 'area', 'app': 'models', 'unique_together': (('county', 'code'),), 'constraints': [CheckConstraint(check='"level" IN (\'COUNTY\', \'TOWNSHIP\', \'COMMUNITY\', \'GRID\')', name='area_level_known')], 'indexes': [Index(fields=['county_id', 'level', 'path']), Index(fields=['parent_id', 'code'])], 'pk_attr': 'id'},
+            options={'table': 'area', 'app': 'models', 'unique_together': (('county', 'code'),), 'indexes': [Index(fields=['county_id', 'level', 'path']), Index(fields=['parent_id', 'code'])], 'constraints': [CheckConstraint(check='"level" IN (\'COUNTY\', \'TOWNSHIP\', \'COMMUNITY\', \'GRID\')', name='area_level_known')]},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -60,7 +62,7 @@ class Migration(migrations.Migration):
                 ('position', fields.IntField(default=0)),
                 ('needs_after_photo', fields.BooleanField(default=False)),
             ],
-            options={'table': 'category', 'app': 'models', 'unique_together': (('county', 'code'),), 'pk_attr': 'id'},
+            options={'table': 'category', 'app': 'models', 'unique_together': (('county', 'code'),)},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -71,7 +73,7 @@ class Migration(migrations.Migration):
                 ('code', fields.CharField(max_length=20)),
                 ('name', fields.CharField(max_length=60)),
             ],
-            options={'table': 'department', 'app': 'models', 'unique_together': (('county', 'code'),), 'pk_attr': 'id'},
+            options={'table': 'department', 'app': 'models', 'unique_together': (('county', 'code'),)},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -92,7 +94,7 @@ class Migration(migrations.Migration):
                 ('prev_hash', fields.CharField(max_length=64)),
                 ('hash', fields.CharField(max_length=64)),
             ],
-            options={'table': 'event', 'app': 'models', 'unique_together': (('county', 'seq'),), 'constraints': [CheckConstraint(check='"kind" IN (\'ISSUE_COLLECTED\', \'ISSUE_STUDIED\', \'ISSUE_ROUTED\', \'ISSUE_RESOLVED\', \'ISSUE_FED_BACK\', \'ISSUE_RATED\', \'ISSUE_CLOSED\', \'ISSUE_REOPENED\', \'ISSUE_DECLINED\', \'ISSUE_WITHDRAWN\', \'ISSUE_CONTACT_READ\', \'PHOTO_DECLARED\', \'PHOTO_READY\', \'PHOTO_REJECTED\', \'CONSULTATION_PLANNED\', \'CONSULTATION_OPENED\', \'CONSULTATION_POSTPONED\', \'CONSULTATION_CANCELLED\', \'PARTICIPANT_ADDED\', \'PARTICIPANT_CHECKED_IN\', \'ENTRY_RECORDED\', \'COMMITMENT_MADE\', \'COMMITMENT_PROGRESSED\', \'CONSULTATION_CONCLUDED\', \'MINUTES_REVISED\', \'MINUTES_CONFIRMED\', \'ACCOUNT_SIGNED_IN\', \'ACCOUNT_LOCKED\', \'PASSWORD_CHANGED\', \'SESSION_REVOKED\', \'DEVICE_PAIRED\', \'AREAS_IMPORTED\', \'MEMBERS_IMPORTED\', \'GRIDS_ASSIGNED\')', name='event_kind_known')], 'indexes': [Index(fields=['subject_id', 'seq'])], 'pk_attr': 'id'},
+            options={'table': 'event', 'app': 'models', 'unique_together': (('county', 'seq'),), 'indexes': [Index(fields=['subject_id', 'seq'])], 'constraints': [CheckConstraint(check='"kind" IN (\'ISSUE_COLLECTED\', \'ISSUE_STUDIED\', \'ISSUE_ROUTED\', \'ISSUE_RESOLVED\', \'ISSUE_FED_BACK\', \'ISSUE_RATED\', \'ISSUE_CLOSED\', \'ISSUE_REOPENED\', \'ISSUE_DECLINED\', \'ISSUE_WITHDRAWN\', \'ISSUE_CONTACT_READ\', \'PHOTO_DECLARED\', \'PHOTO_READY\', \'PHOTO_REJECTED\', \'CONSULTATION_PLANNED\', \'CONSULTATION_OPENED\', \'CONSULTATION_POSTPONED\', \'CONSULTATION_CANCELLED\', \'PARTICIPANT_ADDED\', \'PARTICIPANT_CHECKED_IN\', \'ENTRY_RECORDED\', \'COMMITMENT_MADE\', \'COMMITMENT_PROGRESSED\', \'CONSULTATION_CONCLUDED\', \'MINUTES_REVISED\', \'MINUTES_CONFIRMED\', \'ACCOUNT_SIGNED_IN\', \'ACCOUNT_LOCKED\', \'PASSWORD_CHANGED\', \'SESSION_REVOKED\', \'DEVICE_PAIRED\', \'AREAS_IMPORTED\', \'MEMBERS_IMPORTED\', \'GRIDS_ASSIGNED\')', name='event_kind_known')]},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -107,7 +109,7 @@ class Migration(migrations.Migration):
                 ('longitude', fields.FloatField(null=True)),
                 ('latitude', fields.FloatField(null=True)),
             ],
-            options={'table': 'hall', 'app': 'models', 'unique_together': (('county', 'code'),), 'pk_attr': 'id'},
+            options={'table': 'hall', 'app': 'models', 'unique_together': (('county', 'code'),)},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -120,7 +122,7 @@ class Migration(migrations.Migration):
                 ('paired_at', InstantField(null=True)),
                 ('created_at', InstantField()),
             ],
-            options={'table': 'device', 'app': 'models', 'pk_attr': 'id'},
+            options={'table': 'device', 'app': 'models'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -130,7 +132,7 @@ class Migration(migrations.Migration):
                 ('failed_at', fields.JSONField()),
                 ('updated_at', InstantField(db_index=True)),
             ],
-            options={'table': 'lockout', 'app': 'models', 'pk_attr': 'key'},
+            options={'table': 'lockout', 'app': 'models'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -140,7 +142,7 @@ class Migration(migrations.Migration):
                 ('seq', fields.BigIntField(default=0)),
                 ('hash', fields.CharField(default='', max_length=64)),
             ],
-            options={'table': 'log_head', 'app': 'models', 'pk_attr': 'county_id'},
+            options={'table': 'log_head', 'app': 'models'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -154,7 +156,7 @@ class Migration(migrations.Migration):
                 ('result', fields.JSONField()),
                 ('created_at', InstantField(db_index=True)),
             ],
-            options={'table': 'request', 'app': 'models', 'unique_together': (('account_id', 'key'),), 'pk_attr': 'id'},
+            options={'table': 'request', 'app': 'models', 'unique_together': (('account_id', 'key'),)},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -166,7 +168,7 @@ class Migration(migrations.Migration):
                 ('name', fields.CharField(max_length=60)),
                 ('position', fields.IntField(default=0)),
             ],
-            options={'table': 'sector_group', 'app': 'models', 'unique_together': (('county', 'code'),), 'pk_attr': 'id'},
+            options={'table': 'sector_group', 'app': 'models', 'unique_together': (('county', 'code'),)},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -179,7 +181,7 @@ class Migration(migrations.Migration):
                 ('starts_on', fields.DateField()),
                 ('ends_on', fields.DateField(null=True)),
             ],
-            options={'table': 'term', 'app': 'models', 'unique_together': (('county', 'number'),), 'pk_attr': 'id'},
+            options={'table': 'term', 'app': 'models', 'unique_together': (('county', 'number'),)},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -197,7 +199,7 @@ class Migration(migrations.Migration):
                 ('is_synthetic', fields.BooleanField(default=False)),
                 ('updated_at', InstantField()),
             ],
-            options={'table': 'member', 'app': 'models', 'unique_together': (('county', 'number'),), 'indexes': [Index(fields=['sector_group_id', 'number'])], 'pk_attr': 'id'},
+            options={'table': 'member', 'app': 'models', 'unique_together': (('county', 'number'),), 'indexes': [Index(fields=['sector_group_id', 'number'])]},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -217,7 +219,7 @@ class Migration(migrations.Migration):
                 ('device', fields.ForeignKeyField('models.Device', source_field='device_id', null=True, db_constraint=True, to_field='id', related_name='accounts', on_delete=OnDelete.RESTRICT)),
                 ('created_at', InstantField()),
             ],
-            options={'table': 'account', 'app': 'models', 'constraints': [CheckConstraint(check='"kind" IN (\'MEMBER\', \'CONVENER\', \'OFFICE\', \'TOWNSHIP\', \'DEPARTMENT\', \'DEVICE\', \'RESIDENT\')', name='account_kind_known')], 'pk_attr': 'id'},
+            options={'table': 'account', 'app': 'models', 'constraints': [CheckConstraint(check='"kind" IN (\'MEMBER\', \'CONVENER\', \'OFFICE\', \'TOWNSHIP\', \'DEPARTMENT\', \'DEVICE\', \'RESIDENT\')', name='account_kind_known')]},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -262,7 +264,7 @@ class Migration(migrations.Migration):
                 ('updated_at', InstantField()),
                 ('version', fields.IntField(default=1)),
             ],
-            options={'table': 'consultation', 'app': 'models', 'constraints': [CheckConstraint(check='"stage" IN (\'PLANNED\', \'IN_SESSION\', \'CONCLUDED\', \'CONFIRMED\', \'POSTPONED\', \'CANCELLED\')', name='consultation_stage_known'), CheckConstraint(check='"setting" IN (\'FARMLAND\', \'COURTYARD\', \'BUILDING\', \'SQUARE\', \'HALL\', \'ENTERPRISE\', \'ONLINE\')', name='consultation_setting_known'), CheckConstraint(check='"outcome" IN (\'COMMITTED\', \'RESOLVED\', \'UNRESOLVED\')', name='consultation_outcome_known')], 'indexes': [Index(fields=['county_id', 'held_at', 'id']), Index(fields=['county_id', 'updated_at', 'id']), Index(fields=['area_id', 'held_at', 'id']), Index(fields=['hall_id', 'held_at', 'id']), Index(fields=['group_id', 'held_at', 'id']), Index(fields=['called_by_id', 'held_at', 'id'])], 'pk_attr': 'id'},
+            options={'table': 'consultation', 'app': 'models', 'indexes': [Index(fields=['county_id', 'held_at', 'id']), Index(fields=['county_id', 'updated_at', 'id']), Index(fields=['area_id', 'held_at', 'id']), Index(fields=['hall_id', 'held_at', 'id']), Index(fields=['group_id', 'held_at', 'id']), Index(fields=['called_by_id', 'held_at', 'id'])], 'constraints': [CheckConstraint(check='"stage" IN (\'PLANNED\', \'IN_SESSION\', \'CONCLUDED\', \'CONFIRMED\', \'POSTPONED\', \'CANCELLED\')', name='consultation_stage_known'), CheckConstraint(check='"setting" IN (\'FARMLAND\', \'COURTYARD\', \'BUILDING\', \'SQUARE\', \'HALL\', \'ENTERPRISE\', \'ONLINE\')', name='consultation_setting_known'), CheckConstraint(check='"outcome" IN (\'COMMITTED\', \'RESOLVED\', \'UNRESOLVED\')', name='consultation_outcome_known')]},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -280,7 +282,7 @@ class Migration(migrations.Migration):
                 ('created_at', InstantField()),
                 ('updated_at', InstantField()),
             ],
-            options={'table': 'commitment', 'app': 'models', 'constraints': [CheckConstraint(check='"progress" IN (\'AGREED\', \'DOING\', \'DONE\', \'VERIFIED\', \'FAILED\')', name='commitment_progress_known')], 'indexes': [Index(fields=['consultation_id', 'created_at', 'id'])], 'pk_attr': 'id'},
+            options={'table': 'commitment', 'app': 'models', 'indexes': [Index(fields=['consultation_id', 'created_at', 'id'])], 'constraints': [CheckConstraint(check='"progress" IN (\'AGREED\', \'DOING\', \'DONE\', \'VERIFIED\', \'FAILED\')', name='commitment_progress_known')]},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -293,7 +295,7 @@ class Migration(migrations.Migration):
                 ('assigned_on', fields.DateField()),
                 ('ended_on', fields.DateField(null=True)),
             ],
-            options={'table': 'grid_assignment', 'app': 'models', 'unique_together': (('member', 'area', 'assigned_on'),), 'indexes': [Index(fields=['area_id', 'ended_on'])], 'pk_attr': 'id'},
+            options={'table': 'grid_assignment', 'app': 'models', 'unique_together': (('member', 'area', 'assigned_on'),), 'indexes': [Index(fields=['area_id', 'ended_on'])]},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -340,7 +342,7 @@ class Migration(migrations.Migration):
                 ('updated_at', InstantField()),
                 ('version', fields.IntField(default=1)),
             ],
-            options={'table': 'issue', 'app': 'models', 'constraints': [CheckConstraint(check='"step" IN (\'COLLECT\', \'STUDY\', \'RESOLVE\', \'FEED_BACK\', \'CLOSED\', \'WITHDRAWN\', \'MERGED\')', name='issue_step_known'), CheckConstraint(check='"source" IN (\'VISIT\', \'WECHAT_GROUP\', \'ACTIVITY_ROOM\', \'HALL\', \'QR\', \'PHONE\', \'OTHER\')', name='issue_source_known'), CheckConstraint(check='"nature" IN (\'ENQUIRY\', \'HELP\', \'COMPLAINT\', \'REPORT\', \'SUGGESTION\', \'PRAISE\')', name='issue_nature_known'), CheckConstraint(check='"confidentiality" IN (\'NORMAL\', \'RESTRICTED\', \'CONFIDENTIAL\')', name='issue_confidentiality_known'), CheckConstraint(check='"route" IN (\'COORDINATE\', \'CONSULT\', \'MEETING\', \'INSPECTION\', \'REVIEW\', \'ANSWER_NOW\', \'TRANSFER\')', name='issue_route_known'), CheckConstraint(check='"outcome" IN (\'SOLVED\', \'PARTLY\', \'PLANNED\', \'NOT_YET\', \'EXPLAINED\', \'INFEASIBLE\', \'OTHER_CHANNEL\', \'OUT_OF_SCOPE\')', name='issue_outcome_known')], 'indexes': [Index(fields=['county_id', 'updated_at', 'id']), Index(fields=['area_id', 'updated_at', 'id']), Index(fields=['group_id', 'updated_at', 'id']), Index(fields=['collected_by_id', 'updated_at', 'id']), Index(fields=['county_id', 'step', 'updated_at']), Index(fields=['county_id', 'longitude', 'latitude'])], 'pk_attr': 'id'},
+            options={'table': 'issue', 'app': 'models', 'indexes': [Index(fields=['county_id', 'updated_at', 'id']), Index(fields=['area_id', 'updated_at', 'id']), Index(fields=['group_id', 'updated_at', 'id']), Index(fields=['collected_by_id', 'updated_at', 'id']), Index(fields=['county_id', 'step', 'updated_at']), Index(fields=['county_id', 'longitude', 'latitude'])], 'constraints': [CheckConstraint(check='"step" IN (\'COLLECT\', \'STUDY\', \'RESOLVE\', \'FEED_BACK\', \'CLOSED\', \'WITHDRAWN\', \'MERGED\')', name='issue_step_known'), CheckConstraint(check='"source" IN (\'VISIT\', \'WECHAT_GROUP\', \'ACTIVITY_ROOM\', \'HALL\', \'QR\', \'PHONE\', \'OTHER\')', name='issue_source_known'), CheckConstraint(check='"nature" IN (\'ENQUIRY\', \'HELP\', \'COMPLAINT\', \'REPORT\', \'SUGGESTION\', \'PRAISE\')', name='issue_nature_known'), CheckConstraint(check='"confidentiality" IN (\'NORMAL\', \'RESTRICTED\', \'CONFIDENTIAL\')', name='issue_confidentiality_known'), CheckConstraint(check='"route" IN (\'COORDINATE\', \'CONSULT\', \'MEETING\', \'INSPECTION\', \'REVIEW\', \'ANSWER_NOW\', \'TRANSFER\')', name='issue_route_known'), CheckConstraint(check='"outcome" IN (\'SOLVED\', \'PARTLY\', \'PLANNED\', \'NOT_YET\', \'EXPLAINED\', \'INFEASIBLE\', \'OTHER_CHANNEL\', \'OUT_OF_SCOPE\')', name='issue_outcome_known')]},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -351,7 +353,7 @@ class Migration(migrations.Migration):
                 ('consultation', fields.ForeignKeyField('models.Consultation', source_field='consultation_id', db_constraint=True, to_field='id', related_name='issue_links', on_delete=OnDelete.RESTRICT)),
                 ('issue', fields.ForeignKeyField('models.Issue', source_field='issue_id', db_constraint=True, to_field='id', related_name='consultation_links', on_delete=OnDelete.RESTRICT)),
             ],
-            options={'table': 'consultation_issue', 'app': 'models', 'unique_together': (('consultation', 'issue'),), 'indexes': [Index(fields=['issue_id', 'id'])], 'pk_attr': 'id'},
+            options={'table': 'consultation_issue', 'app': 'models', 'unique_together': (('consultation', 'issue'),), 'indexes': [Index(fields=['issue_id', 'id'])]},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -370,7 +372,7 @@ class Migration(migrations.Migration):
                 ('rating_comment', fields.TextField(default='', unique=False)),
                 ('created_at', InstantField()),
             ],
-            options={'table': 'feedback', 'app': 'models', 'constraints': [CheckConstraint(check='"channel" IN (\'VISIT\', \'PHONE\', \'WECHAT\', \'HALL\', \'NOTICE\')', name='feedback_channel_known')], 'indexes': [Index(fields=['issue_id', 'told_at', 'id'])], 'pk_attr': 'id'},
+            options={'table': 'feedback', 'app': 'models', 'indexes': [Index(fields=['issue_id', 'told_at', 'id'])], 'constraints': [CheckConstraint(check='"channel" IN (\'VISIT\', \'PHONE\', \'WECHAT\', \'HALL\', \'NOTICE\')', name='feedback_channel_known')]},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -387,7 +389,7 @@ class Migration(migrations.Migration):
                 ('frozen_at', InstantField(null=True)),
                 ('sha256', fields.CharField(null=True, max_length=64)),
             ],
-            options={'table': 'minutes', 'app': 'models', 'unique_together': (('consultation', 'version'),), 'pk_attr': 'id'},
+            options={'table': 'minutes', 'app': 'models', 'unique_together': (('consultation', 'version'),)},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -400,7 +402,7 @@ class Migration(migrations.Migration):
                 ('name', fields.CharField(max_length=40)),
                 ('confirmed_at', InstantField()),
             ],
-            options={'table': 'minutes_confirmation', 'app': 'models', 'unique_together': (('minutes', 'account'),), 'pk_attr': 'id'},
+            options={'table': 'minutes_confirmation', 'app': 'models', 'unique_together': (('minutes', 'account'),)},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -431,7 +433,7 @@ class Migration(migrations.Migration):
                 ('check_in_method', fields.CharField(null=True, max_length=10)),
                 ('created_at', InstantField()),
             ],
-            options={'table': 'participant', 'app': 'models', 'unique_together': (('consultation', 'member'), ('consultation', 'department'), ('consultation', 'township')), 'constraints': [CheckConstraint(check='"kind" IN (\'MEMBER\', \'DEPARTMENT\', \'TOWNSHIP\', \'RESIDENT\')', name='participant_kind_known'), CheckConstraint(check='"check_in_method" IN (\'LOCATION\', \'QR\', \'ROLL_CALL\')', name='participant_check_in_method_known')], 'indexes': [Index(fields=['member_id', 'consultation_id']), Index(fields=['department_id', 'consultation_id'])], 'pk_attr': 'id'},
+            options={'table': 'participant', 'app': 'models', 'unique_together': (('consultation', 'member'), ('consultation', 'department'), ('consultation', 'township')), 'indexes': [Index(fields=['member_id', 'consultation_id']), Index(fields=['department_id', 'consultation_id'])], 'constraints': [CheckConstraint(check='"kind" IN (\'MEMBER\', \'DEPARTMENT\', \'TOWNSHIP\', \'RESIDENT\')', name='participant_kind_known'), CheckConstraint(check='"check_in_method" IN (\'LOCATION\', \'QR\', \'ROLL_CALL\')', name='participant_check_in_method_known')]},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -446,7 +448,7 @@ class Migration(migrations.Migration):
                 ('created_at', InstantField()),
                 ('ended_at', InstantField(null=True)),
             ],
-            options={'table': 'session', 'app': 'models', 'indexes': [Index(fields=['account_id', 'ended_at'])], 'pk_attr': 'id'},
+            options={'table': 'session', 'app': 'models', 'indexes': [Index(fields=['account_id', 'ended_at'])]},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -463,7 +465,7 @@ class Migration(migrations.Migration):
                 ('account', fields.ForeignKeyField('models.Account', source_field='account_id', null=True, db_constraint=True, to_field='id', related_name='pairings', on_delete=OnDelete.RESTRICT)),
                 ('session', fields.ForeignKeyField('models.Session', source_field='session_id', null=True, db_constraint=True, to_field='id', related_name='pairings', on_delete=OnDelete.RESTRICT)),
             ],
-            options={'table': 'pairing', 'app': 'models', 'pk_attr': 'id'},
+            options={'table': 'pairing', 'app': 'models'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -493,7 +495,7 @@ class Migration(migrations.Migration):
                 ('captured_at', InstantField()),
                 ('received_at', InstantField()),
             ],
-            options={'table': 'session_entry', 'app': 'models', 'unique_together': (('consultation', 'ordinal'),), 'constraints': [CheckConstraint(check='"kind" IN (\'BRIEFING\', \'QUESTION\', \'ANSWER\', \'STATEMENT\', \'PROPOSAL\', \'DISSENT\', \'PHOTO\')', name='session_entry_kind_known')], 'pk_attr': 'id'},
+            options={'table': 'session_entry', 'app': 'models', 'unique_together': (('consultation', 'ordinal'),), 'constraints': [CheckConstraint(check='"kind" IN (\'BRIEFING\', \'QUESTION\', \'ANSWER\', \'STATEMENT\', \'PROPOSAL\', \'DISSENT\', \'PHOTO\')', name='session_entry_kind_known')]},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -525,7 +527,7 @@ class Migration(migrations.Migration):
                 ('created_at', InstantField()),
                 ('updated_at', InstantField()),
             ],
-            options={'table': 'photo', 'app': 'models', 'constraints': [CheckConstraint(check='"purpose" IN (\'EVIDENCE\', \'BEFORE\', \'AFTER\')', name='photo_purpose_known'), CheckConstraint(check='"state" IN (\'EXPECTED\', \'UPLOADING\', \'PROCESSING\', \'READY\', \'REJECTED\')', name='photo_state_known'), CheckConstraint(check='"rejection" IN (\'NOT_A_PHOTO\', \'TOO_LARGE\', \'ANIMATED\', \'DAMAGED\', \'TOO_COSTLY\', \'DIGEST_DIFFERS\', \'LOST\')', name='photo_rejection_known')], 'indexes': [Index(fields=['issue_id', 'position', 'id']), Index(fields=['session_entry_id', 'position', 'id']), Index(fields=['state', 'updated_at'])], 'pk_attr': 'id'},
+            options={'table': 'photo', 'app': 'models', 'indexes': [Index(fields=['issue_id', 'position', 'id']), Index(fields=['session_entry_id', 'position', 'id']), Index(fields=['state', 'updated_at'])], 'constraints': [CheckConstraint(check='"purpose" IN (\'EVIDENCE\', \'BEFORE\', \'AFTER\')', name='photo_purpose_known'), CheckConstraint(check='"state" IN (\'EXPECTED\', \'UPLOADING\', \'PROCESSING\', \'READY\', \'REJECTED\')', name='photo_state_known'), CheckConstraint(check='"rejection" IN (\'NOT_A_PHOTO\', \'TOO_LARGE\', \'ANIMATED\', \'DAMAGED\', \'TOO_COSTLY\', \'DIGEST_DIFFERS\', \'LOST\')', name='photo_rejection_known')]},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -539,7 +541,7 @@ class Migration(migrations.Migration):
                 ('refresh_hash', fields.CharField(unique=True, max_length=64)),
                 ('refresh_expires_at', InstantField(db_index=True)),
             ],
-            options={'table': 'token_pair', 'app': 'models', 'indexes': [Index(fields=['session_id', 'generation'])], 'pk_attr': 'id'},
+            options={'table': 'token_pair', 'app': 'models', 'indexes': [Index(fields=['session_id', 'generation'])]},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -553,7 +555,7 @@ class Migration(migrations.Migration):
                 ('expires_at', InstantField(db_index=True)),
                 ('created_at', InstantField()),
             ],
-            options={'table': 'upload', 'app': 'models', 'pk_attr': 'id'},
+            options={'table': 'upload', 'app': 'models'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -565,7 +567,7 @@ class Migration(migrations.Migration):
                 ('byte_count', fields.IntField()),
                 ('key', fields.CharField(max_length=90)),
             ],
-            options={'table': 'upload_segment', 'app': 'models', 'unique_together': (('upload', 'start'),), 'pk_attr': 'id'},
+            options={'table': 'upload_segment', 'app': 'models', 'unique_together': (('upload', 'start'),)},
             bases=['Model'],
         ),
     ]

@@ -258,23 +258,6 @@ async def test_connections_are_given_in_the_order_they_were_asked_for(library: D
 
 
 @only_postgres
-async def test_reads_are_served_in_the_order_they_were_asked_for(library: Database) -> None:
-    order: list[int] = []
-
-    async def read(number: int, sql: str) -> None:
-        await library.read(sql)
-        order.append(number)
-
-    busy = [asyncio.create_task(read(-1, "SELECT pg_sleep(0.05)")) for _ in range(2)]
-    await turns(3)
-    waiting = [asyncio.create_task(read(number, "SELECT 1")) for number in range(40)]
-    await asyncio.gather(*busy, *waiting)
-
-    served = [number for number in order if number >= 0]
-    assert all(abs(place - number) <= 1 for place, number in enumerate(served))
-
-
-@only_postgres
 async def test_a_lost_connection_is_replaced(library: Database) -> None:
     await asyncio.gather(*(library.read("SELECT 1") for _ in range(2)))
     others = "datname = current_database() AND pid <> pg_backend_pid()"

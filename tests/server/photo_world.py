@@ -113,7 +113,7 @@ class PhotoWorld:
     async def session_entry(self) -> SessionEntry:
         """An entry of the live record of a consultation where the issue is."""
         area_id = (await self.issue()).area_id
-        moments = dict.fromkeys(
+        moments: dict[str, Any] = dict.fromkeys(
             ("held_at", "captured_at", "received_at", "created_at", "updated_at"), NOW
         )
         consultation = await Consultation.create(
@@ -127,7 +127,7 @@ class PhotoWorld:
         )
         return await SessionEntry.create(
             county_id=self.owner.county_id,
-            consultation_id=consultation.id,
+            consultation=consultation,
             ordinal=1,
             kind="PHOTO",
             recorded_by_id=self.owner.account_id,

@@ -44,6 +44,17 @@ def test_the_first_comment_is_the_title_and_the_name_stands_in(folder: Path) -> 
     ]
 
 
+def test_without_a_comment_the_schema_gives_the_title(folder: Path) -> None:
+    schema = build_schema('type Query { "续期：换新的一对。" renew: Int, bare: Int }')
+    save(folder, "office/Bare", "query Bare { bare }")
+    save(folder, "office/Gone", "query Gone { gone }")
+    save(folder, "office/Renew", "query Renew { renew }")
+
+    found = saved_operations(folder, app="office", schema=schema)
+
+    assert [operation.title for operation in found] == ["Bare", "Gone", "续期"]
+
+
 def test_signing_in_comes_first(folder: Path) -> None:
     save(folder, "office/Areas", "query Areas { grid }")
     save(folder, "office/SignIn", "mutation SignIn { grid }")

@@ -12,12 +12,16 @@ CONTENT = bytes(range(256)) * 2400
 BODY = {"Content-Type": "application/offset+octet-stream"}
 
 
+def metadata_of(photo_id: str) -> str:
+    """An Upload-Metadata header with the photo's wire id and a Chinese file name."""
+    named = base64.b64encode(photo_id.encode()).decode()
+    name = base64.b64encode("现场照片.jpg".encode()).decode()
+    return f"filename {name},photoId {named}"
+
+
 def about(photo: Photo, length: int, **extra: str) -> dict[str, str]:
     """The headers that create an upload."""
-    named = base64.b64encode(wire(photo).encode()).decode()
-    name = base64.b64encode("现场照片.jpg".encode()).decode()
-    metadata = f"filename {name},photoId {named}"
-    return {"Upload-Length": str(length), "Upload-Metadata": metadata, **extra}
+    return {"Upload-Length": str(length), "Upload-Metadata": metadata_of(wire(photo)), **extra}
 
 
 def piece(offset: int, **extra: str) -> dict[str, str]:

@@ -57,7 +57,7 @@ async def test_tells_the_consultation_whose_live_record_the_photo_is_in(
     await world.queue.drained()
     (event,) = await world.events()
     assert (event.kind, event.subject_type) == ("PHOTO_READY", "Consultation")
-    assert event.subject_id == entry.consultation_id
+    assert event.subject_id == entry.consultation.id
     assert event.data["photoId"] == photo.id.hex
     assert event.data["entryId"] == entry.id.hex
 
