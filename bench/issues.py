@@ -129,9 +129,7 @@ def happenings(issue: BenchIssue, draw: Draw) -> Iterator[Happening]:
         facts: dict[str, object] = {"step": step}
         if previous is not None:
             facts |= {"fromStep": previous, "note": draw.sentences(1)}
-        yield Happening(
-            at, kind, ("Issue", issue.id), collector, issue.grid.path, audience, facts
-        )
+        yield Happening(at, kind, ("Issue", issue.id), collector, issue.grid.path, audience, facts)
         previous = step
 
 
@@ -172,9 +170,12 @@ def photo_rows(
 ) -> Iterator[tuple[object, ...]]:
     """READY photos, one hundred thousand in all."""
     counts = [draw.weighted(PHOTO_COUNTS) for _ in issues]
-    while sum(counts) != PHOTOS:
+    missing = PHOTOS - sum(counts)
+    while missing:
         at = draw.random.randrange(len(counts))
-        counts[at] = max(0, min(6, counts[at] + (1 if sum(counts) < PHOTOS else -1)))
+        given = max(0, min(6, counts[at] + (1 if missing > 0 else -1)))
+        missing -= given - counts[at]
+        counts[at] = given
     for issue, count in zip(issues, counts, strict=True):
         for position in range(count):
             yield _photo_row(issue, county, draw, position)

@@ -13,6 +13,7 @@ class County(models.Model):
     name = fields.CharField(max_length=60)
     short_name = fields.CharField(max_length=20)
     canonical_datum = fields.CharField(max_length=10, default="CGCS2000")
+    rating_window_days = fields.IntField(default=15)
     outline = fields.JSONField[dict[str, object]](null=True)
     created_at = InstantField()
 

@@ -3,11 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
 from uuid import UUID
 
 import orjson
-import structlog
 from graphql import ExecutionResult, OperationType
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -32,16 +30,14 @@ from server.limits import TransportSettings
 from server.live import LiveExecutor
 from server.media import media_routes
 from server.photo_queue import PhotoQueue
+from server.sweeper import sweep
 from server.trusted_documents import TrustedDocuments
 from server.uploads import upload_routes
 from server.world import World
 from services.event_log import LoggedEvent
 from services.hub import Hub
-from services.photo import LEFT_ALONE_FOR, process_waiting
 from services.tailer import Tailer
 
-_log = structlog.get_logger("gridhall.app")
-PHOTO_SWEEP_S = 60.0
 APP_KINDS = frozenset(ActorKind) - {ActorKind.OFFICE}
 
 
@@ -113,7 +109,7 @@ class Application:
         stops = [self.hub.watch(self.world.gate.hear), self.hub.watch(self._hear)]
         tasks = [
             asyncio.create_task(self.tailer.run()),
-            asyncio.create_task(self._sweep_photos()),
+            asyncio.create_task(sweep(self.world.ports)),
         ]
         try:
             yield
@@ -138,17 +134,6 @@ class Application:
 
     async def _reload_areas(self, county_id: UUID) -> None:
         await self.world.ports.areas.load(county_id)
-
-    async def _sweep_photos(self) -> None:
-        """What is waiting for a decoder is taken up at the start and every minute."""
-        left_alone_for = timedelta(0)
-        while True:
-            try:
-                await process_waiting(self.world.ports, left_alone_for=left_alone_for)
-            except Exception:
-                _log.exception("photos_not_swept")
-            left_alone_for = LEFT_ALONE_FOR
-            await asyncio.sleep(PHOTO_SWEEP_S)
 
     async def _readyz(self, _: Request) -> Response:
         """200 when the database answers."""

@@ -17,6 +17,7 @@ from services.subject import Subjects
 from services.topic import Topic
 
 MOST_REPLAYED = 1_000
+FARTHEST_REPLAYED = 10_000
 REPLAY_SHARED_S = 2.0
 
 logger = logging.getLogger("gridhall.live")
@@ -114,12 +115,15 @@ class LiveGroup:
         return await asyncio.shield(task)
 
     async def _replay(self, after: int, until: int) -> Replay | None:
+        subject_id = self.question.topic.subject_id
+        if subject_id is None and until - after > FARTHEST_REPLAYED:
+            return None
         events = await self._read(
             self._county_id,
             after,
             until=until,
             limit=MOST_REPLAYED + 1,
-            subject_id=self.question.topic.subject_id,
+            subject_id=subject_id,
         )
         if len(events) > MOST_REPLAYED:
             return None

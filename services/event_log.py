@@ -12,7 +12,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from domain.actor import Actor
 from domain.events import EventKind
-from domain.hash_chain import GENESIS, link
+from domain.hash_chain import GENESIS, link, stable
 from models.columns import instant_text, to_instant
 from models.database import Database
 from services.sql import for_dialect, numbered
@@ -152,7 +152,7 @@ async def _locked_head(connection: BaseDBAsyncClient, county_id: UUID) -> tuple[
 
 
 def _row(fact: Fact, seq: int, prev_hash: str, *, by: Actor, at: datetime) -> list[Any]:
-    audience, data = orjson.dumps(fact.audience), orjson.dumps(fact.data)
+    audience, data = orjson.dumps(fact.audience), orjson.dumps(stable(dict(fact.data)))
     facts = [
         fact.id,
         by.county_id,
@@ -179,7 +179,7 @@ def chained(row: Sequence[Any]) -> dict[str, Any]:
         "at": row[3] if isinstance(row[3], str) else instant_text(row[3]),
         "audience": orjson.loads(row[10]),
         "county": _hex(row[1]),
-        "data": orjson.loads(row[11]),
+        "data": stable(orjson.loads(row[11])),
         "id": _hex(row[0]),
         "kind": row[6],
         "seq": row[2],

@@ -50,7 +50,7 @@ async def study(
     async def step(work: Work) -> UUID:
         issue = await _changing(issue_id, base_version, Verb.STUDY, work)
         issue.finding = clean(finding, path=("input", "finding"), least=1, most=5000)
-        await _move(issue, Step.STUDY, EventKind.ISSUE_STUDIED, work, note=issue.finding)
+        await move(issue, Step.STUDY, EventKind.ISSUE_STUDIED, work, note=issue.finding)
         if route is not None:
             await _start(issue, route, work)
         return issue.id
@@ -90,7 +90,7 @@ async def resolve(
         issue.outcome = outcome
         issue.outcome_text = clean(text, path=("input", "text"), least=1, most=5000)
         await _add_photos(issue, photos, work)
-        await _move(issue, Step.FEED_BACK, EventKind.ISSUE_RESOLVED, work, note=issue.outcome_text)
+        await move(issue, Step.FEED_BACK, EventKind.ISSUE_RESOLVED, work, note=issue.outcome_text)
         return issue.id
 
     return await perform(step, by=by, ports=ports, call=call)
@@ -117,7 +117,7 @@ async def decline(
         issue.outcome = outcome
         issue.finding = clean(where_to_go, path=("input", "whereToGo"), least=1, most=1000)
         issue.outcome_text = issue.finding
-        await _move(issue, Step.FEED_BACK, EventKind.ISSUE_DECLINED, work, note=issue.finding)
+        await move(issue, Step.FEED_BACK, EventKind.ISSUE_DECLINED, work, note=issue.finding)
         return issue.id
 
     return await perform(step, by=by, ports=ports, call=call)
@@ -132,7 +132,7 @@ async def feed_back(
         issue = await locked(issue_id, work)
         _require(Verb.FEED_BACK, issue, work)
         await _feedback_row(issue, new, work).save(force_create=True)
-        await _move(issue, Step.FEED_BACK, EventKind.ISSUE_FED_BACK, work, note=new.content)
+        await move(issue, Step.FEED_BACK, EventKind.ISSUE_FED_BACK, work, note=new.content)
         if new.rating is not None:
             await _rated(issue, new.rating, work)
         return issue.id
@@ -194,7 +194,7 @@ async def _end(
         note = clean(reason, path=("input", "reason"), least=1, most=1000)
         if transition.target is Step.STUDY:
             issue.round += 1
-        await _move(issue, transition.target, kind, work, note=note)
+        await move(issue, transition.target, kind, work, note=note)
         return issue.id
 
     return await perform(step, by=by, ports=ports, call=call)
@@ -232,10 +232,10 @@ def _require(verb: Verb, issue: Issue, work: Work) -> Transition:
 async def _start(issue: Issue, chosen: Route, work: Work) -> None:
     _require(Verb.ROUTE, issue, work)
     issue.route = chosen
-    await _move(issue, Step.RESOLVE, EventKind.ISSUE_ROUTED, work, route=chosen)
+    await move(issue, Step.RESOLVE, EventKind.ISSUE_ROUTED, work, route=chosen)
 
 
-async def _move(issue: Issue, target: Step, kind: EventKind, work: Work, **facts: object) -> None:
+async def move(issue: Issue, target: Step, kind: EventKind, work: Work, **facts: object) -> None:
     """Write the row in its new step, keep the counters, and record what happened."""
     source = Step(issue.step)
     issue.step = target
@@ -253,7 +253,7 @@ async def _rated(issue: Issue, rating: int, work: Work) -> None:
     if target is Step.STUDY:
         issue.round += 1
     kind = EventKind.ISSUE_CLOSED if target is Step.CLOSED else EventKind.ISSUE_REOPENED
-    await _move(issue, target, kind, work, rating=rating)
+    await move(issue, target, kind, work, rating=rating)
 
 
 def _rating(rating: int) -> int:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,10 +16,11 @@ from domain.events import EventKind
 from domain.ids import new_uuid
 from services.event_log import Fact, append
 from services.ports import SYSTEM, Ports
-from services.request import Call, Result, claim, earlier, settle
+from services.request import Call, Result, claim, earlier, forget, settle
 
 __all__ = ["Call", "Result", "Step", "Work", "perform", "system_actor", "unit_of_work"]
 
+REMEMBERED_FOR = timedelta(days=90)
 PAUSES_S = (0.005, 0.02, 0.08, 0.2)
 SERIALIZATION_FAILURE = "40001"
 DEADLOCK_DETECTED = "40P01"
@@ -98,6 +99,12 @@ async def perform(step: Step, *, by: Actor, ports: Ports, call: Call) -> Result:
                 raise
         await asyncio.sleep(pause_s)
     return await _attempt(step, by=by, ports=ports, call=call)
+
+
+async def forget_old_requests(ports: Ports) -> None:
+    """Drop the keys of mutations that nobody repeats any more."""
+    async with in_transaction() as connection:
+        await forget(connection, before=ports.clock.now() - REMEMBERED_FOR)
 
 
 async def _attempt(step: Step, *, by: Actor, ports: Ports, call: Call) -> Result:

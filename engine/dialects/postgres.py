@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
 from engine.metadata import Kind
 
@@ -21,21 +20,16 @@ _TYPES = {
 _MOST_ITEMS = 90
 
 
-def array_text(values: Iterable[UUID]) -> str:
-    return "{" + ",".join([value.hex for value in values]) + "}"
-
-
 @lru_cache(maxsize=2_000)
-def set_text(values: frozenset[UUID]) -> str:
-    return array_text(values)
+def set_list(values: frozenset[Any]) -> list[Any]:
+    """An actor's set as the driver takes it, made once."""
+    return list(values)
 
 
 class Postgres:
     name = "postgres"
 
     def placeholder(self, position: int, kind: Kind, *, is_set: bool) -> str:
-        if is_set and kind is Kind.UUID:
-            return f"(${position}::text)::uuid[]"
         return f"${position}::{_TYPES[kind]}{'[]' if is_set else ''}"
 
     def member_of(self, expression: str, placeholder: str) -> str:
@@ -45,10 +39,7 @@ class Postgres:
         return float(value) if kind is Kind.FLOAT and value is not None else value
 
     def bind_set(self, values: Iterable[Any], kind: Kind) -> Any:
-        """Sets of uuids go as text: an actor's set is written once, not encoded for every request."""
-        if kind is not Kind.UUID:
-            return list(values or ())
-        return set_text(values) if isinstance(values, frozenset) else array_text(values or ())
+        return set_list(values) if isinstance(values, frozenset) else list(values or ())
 
     def value(self, expression: str, kind: Kind) -> str:
         """An item of a JSON array; instants as the wire text of DateTime."""

@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ('name', fields.CharField(max_length=60)),
                 ('short_name', fields.CharField(max_length=20)),
                 ('canonical_datum', fields.CharField(default='CGCS2000', max_length=10)),
+                ('rating_window_days', fields.IntField(default=15)),
                 ('outline', fields.JSONField(null=True)),
                 ('created_at', InstantField()),
             ],
