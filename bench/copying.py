@@ -20,36 +20,50 @@ FORMS: dict[str, Callable[[Any], Any]] = {
     "boolean": bool,
 }
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename !~ 'tortoise'"
+COMMENT = """
+    SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = $1
+"""
 COLUMNS = """
     SELECT column_name, data_type FROM information_schema.columns
     WHERE table_schema = 'public' AND table_name = $1 ORDER BY ordinal_position
 """
 
 
-async def copy_to_postgres(path: Path, url: str) -> None:
-    """Make the database if it is missing; one that has events is left as it is."""
-    await _create(url)
+async def copy_to_postgres(path: Path, url: str, recipe: str) -> None:
+    """The database named, made anew unless its comment says that it is of this recipe."""
+    if not await _recreated(url, recipe):
+        return
     await migrate(url)
     source = sqlite3.connect(path)
     connection = await asyncpg.connect(url)
     try:
-        if not await connection.fetchval("SELECT count(*) FROM event"):
-            await _copy(source, connection)
-            await connection.execute("VACUUM ANALYZE")
+        await _copy(source, connection)
+        await connection.execute("VACUUM ANALYZE")
+        await connection.execute(f"COMMENT ON DATABASE {_name_of(url)} IS '{recipe}'")
     finally:
         await connection.close()
         source.close()
 
 
-async def _create(url: str) -> None:
-    server, _, name = url.rpartition("/")
+async def _recreated(url: str, recipe: str) -> bool:
+    server, _, _ = url.rpartition("/")
     connection = await asyncpg.connect(f"{server}/postgres")
     try:
-        known = "SELECT 1 FROM pg_database WHERE datname = $1"
-        if not await connection.fetchval(known, name):
-            await connection.execute(f'CREATE DATABASE "{name}"')
+        if await connection.fetchval(COMMENT, url.rpartition("/")[2]) == recipe:
+            return False
+        await connection.execute(f"DROP DATABASE IF EXISTS {_name_of(url)} WITH (FORCE)")
+        await connection.execute(f"CREATE DATABASE {_name_of(url)}")
+        return True
     finally:
         await connection.close()
+
+
+def _name_of(url: str) -> str:
+    """Quoted; a benchmark's database is dropped without asking, so it must be called one."""
+    name = url.rpartition("/")[2]
+    if "bench" not in name:
+        raise ValueError(f"the name of a database to measure on contains 'bench', unlike {name}")
+    return _quoted(name)
 
 
 async def _copy(source: sqlite3.Connection, connection: Any) -> None:

@@ -8,6 +8,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Iterable, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 import orjson
@@ -44,6 +45,7 @@ from bench.tokens import token_of
 from domain.hash_chain import link
 from domain.steps import OPEN
 from domain.token import token_hash
+from models import migrations
 from server.demo import build_demo
 from server.settings import Settings
 from server.world import open_world
@@ -66,16 +68,25 @@ def settings_of(folder: Path, url: str = "") -> Settings:
 
 async def prepare(folder: Path, url: str = "") -> None:
     """The SQLite file, and the same rows in an empty PostgreSQL database if one is named."""
-    path = folder / "gridhall.db"
-    done = folder / "bench.json"
-    if not done.exists():
-        path.unlink(missing_ok=True)
+    path, mark = folder / "gridhall.db", folder / "bench.mark"
+    recipe = fingerprint()
+    if not mark.exists() or mark.read_text() != recipe:
+        for stale in folder.glob("gridhall.db*"):
+            stale.unlink()
         async with open_world(settings_of(folder)) as world:
             await build_demo(ports=world.ports)
         fill(path)
-        done.write_bytes(orjson.dumps({"seed": SEED}))
+        mark.write_text(recipe)
     if url:
-        await copy_to_postgres(path, url)
+        await copy_to_postgres(path, url, recipe)
+
+
+def fingerprint() -> str:
+    """Changes with the tables and with what is put into them; then everything is made anew."""
+    folders = (Path(__file__).parent, Path(migrations.__file__ or "").parent)
+    names = ("0*.py", "data.py", "issues.py", "consultations.py", "county.py", "draw.py")
+    found = sorted({path for folder in folders for name in names for path in folder.glob(name)})
+    return sha256(b"".join(path.read_bytes() for path in found)).hexdigest()
 
 
 def fill(path: Path) -> None:

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Mapping
 from inspect import isawaitable
 from types import SimpleNamespace
-from typing import Any, TypeAlias
+from typing import Any
 
 from graphql import (
-    GraphQLEnumType,
     GraphQLField,
     GraphQLObjectType,
     GraphQLResolveInfo,
@@ -15,14 +14,12 @@ from graphql import (
     get_named_type,
     get_nullable_type,
     is_interface_type,
-    is_list_type,
     is_object_type,
     is_union_type,
 )
 
-from domain.ids import to_wire
-from domain.scope import Everyone
 from engine.answering import recalled
+from engine.batched_fields import Read, column_reader, computed_reader, count_reader
 from engine.batched_lists import list_resolver, page_resolvers, root_resolver
 from engine.catalog import Catalog, Entity, attribute_of, embedded_rules
 from engine.declare import (
@@ -39,15 +36,12 @@ from engine.declare import (
     One,
     Ref,
 )
-from engine.frames import Path
 from engine.loading import Loading, Row
-from engine.metadata import Kind, Table
+from engine.metadata import Table
 from engine.plan import ref_maker
 from engine.run import Database
-from engine.scope_sql import column_of, predicate, relation_of, rule_for
+from engine.scope_sql import relation_of
 from engine.sql import Dialect
-
-Read: TypeAlias = Callable[[Row, Loading, Mapping[str, Any]], Any]
 
 
 class Installer:
@@ -221,119 +215,3 @@ def type_resolver(original: Any) -> Callable[..., Any]:
         return (original or default_type_resolver)(value, info, type_)
 
     return resolve_type
-
-
-def column_reader(
-    type_: GraphQLObjectType, field: GraphQLField, rule: Column, table: Table
-) -> Read:
-    of = rule.of or (type_.name if rule.name == "id" else None)
-    kind = column_of(table, rule.name).kind
-
-    def read(row: Row, loading: Loading, _: Mapping[str, Any]) -> Any:
-        value = output_value(field.type, row.values[rule.name], kind, of)
-        if rule.scope is None:
-            return value
-        return _if_seen(row, loading, rule, value)
-
-    return read
-
-
-async def _if_seen(row: Row, loading: Loading, rule: Column, value: Any) -> Any:
-    seen = rule_for(rule.scope, loading.kind)
-    if isinstance(seen, Everyone):
-        return value
-    table = row.entity.table
-    batch = loading.batch(("holds", table, seen), lambda keys: loading.holding(table, seen, keys))
-    return value if await batch.get(row.id) else None
-
-
-def output_value(type_: Any, value: Any, kind: Kind, of: str | None) -> Any:
-    """The value that the type's serialiser expects."""
-    named = get_nullable_type(type_)
-    if value is None:
-        return None
-    if is_list_type(named):
-        if not isinstance(value, list):
-            return value
-        return [output_value(named.of_type, each, Kind.TEXT, None) for each in value]
-    if isinstance(named, GraphQLEnumType):
-        known = named.values.get(value)
-        return value if known is None else known.value
-    if kind is Kind.UUID and named.name == "ID" and of is not None:
-        return to_wire(of, value)
-    return value
-
-
-def count_reader(rule: Count, table: Table) -> Read:
-    path = Path.of(table, rule.relation)
-
-    def read(row: Row, loading: Loading, _: Mapping[str, Any]) -> Any:
-        batch = loading.batch(
-            ("count", rule),
-            lambda keys: loading.counts(
-                path,
-                keys,
-                link=rule.link,
-                narrow=lambda statement, alias: predicate(
-                    rule.where, path.target, alias, statement
-                ),
-            ),
-        )
-        return batch.get(row.values[path.near.from_column])
-
-    return read
-
-
-def computed_reader(field: GraphQLField, rule: Computed, table: Table) -> Read:
-    named = get_named_type(field.type)
-
-    async def read(row: Row, loading: Loading, _: Mapping[str, Any]) -> Any:
-        values: dict[str, Any] = {}
-        for path in rule.needs:
-            values[path] = await _need(row.values, table, path, loading)
-        for name, each in rule.rules.items():
-            values[str(name)] = await _holds(row, table, each, loading)
-        made = rule.function(values, loading.context)
-        return plain(made, named) if is_object_type(named) else made
-
-    return read
-
-
-async def _need(values: Mapping[str, Any] | None, table: Table, path: str, loading: Loading) -> Any:
-    first, _, rest = path.partition(".")
-    if values is None or not rest:
-        return None if values is None else values[first]
-    relation = relation_of(table, first)
-    identity = values[relation.from_column]
-    if identity is None:
-        return None
-    there = relation.model
-    from engine.metadata import table_of
-
-    target = table_of(there)
-    batch = loading.batch(("raw", target), lambda keys: loading.raw(target, keys))
-    return await _need(await batch.get(identity), target, rest, loading)
-
-
-async def _holds(row: Row, table: Table, rule: Any, loading: Loading) -> bool:
-    found = rule_for(rule, loading.kind)
-    batch = loading.batch(("holds", table, found), lambda keys: loading.holding(table, found, keys))
-    return bool(await batch.get(row.id))
-
-
-def plain(value: Any, type_: Any) -> Any:
-    """Mappings as objects, so that attribute resolvers can read them."""
-    if isinstance(value, list | tuple):
-        return [plain(each, type_) for each in value]
-    if not isinstance(value, Mapping):
-        return value
-    values = dict(value)
-    for name, field in type_.fields.items():
-        attribute = attribute_of(name, field)
-        if attribute not in values:
-            values[attribute] = values.get(name)
-        values[name] = values[attribute]
-        inner = get_named_type(field.type)
-        if is_object_type(inner):
-            values[attribute] = values[name] = plain(values[name], inner)
-    return SimpleNamespace(**values)

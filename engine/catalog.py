@@ -105,6 +105,7 @@ class Catalog:
     roots: Mapping[str, RootRule]
     embedded: Mapping[str, Embedded]
     resolvers: Mapping[tuple[str, str], Any]
+    resolved: frozenset[tuple[str, str]]
 
     def source(self, type_name: str) -> Source | None:
         """What an entity-typed field reads; None for plain types."""
@@ -183,7 +184,20 @@ def bind(
         for rule in entity.rules.values():
             if isinstance(rule, Embedded):
                 embedded[rule.type_name] = rule
-    return Catalog(schema, entities, families, roots, embedded, _root_resolvers(schema))
+    return Catalog(
+        schema, entities, families, roots, embedded, _root_resolvers(schema), _resolved(schema)
+    )
+
+
+def _resolved(schema: GraphQLSchema) -> frozenset[tuple[str, str]]:
+    """Fields that the schema resolves by functions of its own, before the engine installs any."""
+    return frozenset(
+        (type_.name, name)
+        for type_ in schema.type_map.values()
+        if isinstance(type_, GraphQLObjectType)
+        for name, field in type_.fields.items()
+        if has_resolver(field)
+    )
 
 
 def _root_resolvers(schema: GraphQLSchema) -> dict[tuple[str, str], Any]:

@@ -6,11 +6,11 @@ from typing import Any
 from graphql import FieldNode, GraphQLField, GraphQLObjectType, get_nullable_type, is_non_null_type
 
 from domain.actor import ActorKind
-from domain.scope import Nobody, Rule
 from engine.arguments import Recipe, recipe_for
 from engine.catalog import Catalog, Entity, Family, Source, embedded_rules
 from engine.collect import Collector
 from engine.complete import Completer
+from engine.computing import ANY_FACT, needs_code, seen_sql
 from engine.conditions import Target
 from engine.cursor import order_sql
 from engine.declare import (
@@ -24,18 +24,15 @@ from engine.declare import (
     One,
 )
 from engine.frames import Joiner, Path, Spot, start, target_filter
-from engine.leaves import Names, decoded, leaf
+from engine.leaves import Names, leaf
 from engine.lists import Filters, LimitHole, PageHole, rows_sql
 from engine.metadata import Kind, StoredColumn
 from engine.pages import page_source
 from engine.plain_code import PlainCode
 from engine.run import Unplannable
-from engine.scope_sql import column_of, predicate, rule_columns, rule_for
-from engine.sql import ALWAYS, Dialect, Statement, all_of
+from engine.scope_sql import column_of, predicate, rule_for
+from engine.sql import ALWAYS, Dialect, Statement, all_of, literal
 
-ANY_FACT = frozenset(
-    {"account_id", "member_id", "group_id", "department_id", "township_id", "hall_id", "area_ids"}
-)
 _DEEPEST = 24
 
 
@@ -146,7 +143,7 @@ class Selector:
         return leaf(self.names, field.type, masked, value, of=of)
 
     def _masked(self, rule: Column, column: StoredColumn, spot: Spot) -> str:
-        seen = self._seen(spot, rule_for(rule.scope, self.kind))
+        seen = seen_sql(spot, rule_for(rule.scope, self.kind))
         plain = self.statement.dialect.value(spot.sql(rule.name), column.kind)
         return f"case when {seen} then {plain} end"
 
@@ -173,8 +170,7 @@ class Selector:
             makers[name] = self.function("l", f"{inner.frame.row}, run", [f"return {body}"])
             key = f'{inner.alias}."id" = {spot.sql(rule.id_column)}'
             where = all_of(key, entity.visible(inner.alias, self.kind, self.statement))
-            token = self.statement.constant(name, Kind.TEXT)
-            whens.append(f"when {token} then {inner.frame.single(where)}")
+            whens.append(f"when {literal(name)} then {inner.frame.single(where)}")
         case = f"case {spot.sql(rule.type_column)} {' '.join(whens)} end"
         item = spot.frame.nested(self.statement.dialect.nested(case))
         missing = "abandon()" if is_non_null_type(field.type) else "None"
@@ -261,38 +257,10 @@ class Selector:
         self, type_: GraphQLObjectType, spot: Spot, rule: Computed, nodes: list[FieldNode]
     ) -> str:
         field = type_.fields[nodes[0].name.value]
-        needs = [f"{str(path)!r}: {self._need(spot, path)}" for path in rule.needs]
-        needs += [f"{str(name)!r}: {self._holds(spot, each)}" for name, each in rule.rules.items()]
         function = self.names.add("computed", rule.function)
         self.statement.facts.update(ANY_FACT if rule.facts is None else rule.facts)
-        made = f"{function}({{{', '.join(needs)}}}, run.context)"
+        made = f"{function}({needs_code(rule, spot, self.kind)}, run.context)"
         return PlainCode(self).expression(field.type, nodes, made)
-
-    def _need(self, spot: Spot, path: str) -> str:
-        """A column's Python value, over foreign keys (not narrowed by scope) if need be."""
-        *relations, name = path.split(".")
-        is_optional = bool(relations)
-        for relation in relations:
-            joiner = Joiner(spot, relation, None, self.kind)
-            spot = spot.joined(joiner.there, ("need", relation), joiner)
-        column = column_of(spot.table, name)
-        value = spot.value(name, column.kind)
-        made = decoded(column.kind, value)
-        if made == value or not (is_optional or column.is_nullable):
-            return made
-        return f"(None if {value} is None else {made})"
-
-    def _holds(self, spot: Spot, rule: Any) -> str:
-        found = rule_for(rule, self.kind)
-        if isinstance(found, Nobody):
-            return "False"
-        return f"flag[{spot.frame.item(f'coalesce({self._seen(spot, found)}, 1=0)')}]"
-
-    def _seen(self, spot: Spot, rule: Rule) -> str:
-        """Whether the rule holds of the spot's row."""
-        for name in rule_columns(rule, spot.table):
-            spot.sql(name)
-        return predicate(rule, spot.table, spot.alias, self.statement)
 
 
 def _meaning(rule: Any, type_: GraphQLObjectType, name: str) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from graphql import (
     is_object_type,
 )
 
-from engine.catalog import Catalog, attribute_of, has_resolver
+from engine.catalog import Catalog, attribute_of
 from engine.collect import Collector
 from engine.declare import Ref
 from engine.leaves import serialiser
@@ -89,7 +89,7 @@ class Completer:
         if name == "__typename":
             return (lambda value: type_.name), (lambda value, run, container, key: value)
         field = type_.fields[name]
-        if has_resolver(field):
+        if (type_.name, name) in self.catalog.resolved:
             raise Unplannable(f"{type_.name}.{name} has a resolver of its own")
         return reader(attribute_of(name, field), name), self.finish(field.type, nodes)
 

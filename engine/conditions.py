@@ -7,9 +7,10 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, Protocol, TypeAlias
 
+from domain.actor import ActorKind
 from domain.errors import DomainError
 from domain.ids import from_wire
-from domain.scope import Rule
+from domain.scope import Rule, Scope
 from engine.metadata import Kind, Table, table_of
 from engine.run import Run, bad_input
 from engine.scope_sql import column_of, county_predicate, predicate, quoted, relation_of
@@ -99,19 +100,47 @@ class Compared:
         return f"{target.column(self.column)} {self.operator} {token}"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Guarded:
+    """A column that may only be searched where its field is shown."""
+
+    name: str
+    scope: Scope
+
+    def allows(self, target: Target) -> str:
+        """Whether the row's column is shown to whoever asks."""
+        kinds: dict[Rule, set[ActorKind]] = {}
+        for kind, rule in self.scope.items():
+            kinds.setdefault(rule, set()).add(kind)
+        parts = [self._holds(rule, among, target) for rule, among in kinds.items()]
+        return f"({' or '.join(parts)})"
+
+    def _holds(self, rule: Rule, kinds: set[ActorKind], target: Target) -> str:
+        asks = target.statement.parameter(lambda run: run.fact("kind") in kinds, Kind.BOOL)
+        return (
+            f"({asks} = (1=1) and {predicate(rule, target.table, target.alias, target.statement)})"
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Like:
     """Some column contains the text, or starts with it."""
 
-    columns: tuple[str, ...]
+    columns: tuple[str | Guarded, ...]
     is_prefix: bool
 
     def sql(self, value: Value, target: Target) -> str:
         start = "" if self.is_prefix else "%"
         make: Value = lambda run: f"{start}{escaped(value(run))}%"  # noqa: E731
         token = target.statement.parameter(make, Kind.TEXT)
-        like = target.statement.dialect.like
-        return f"({' or '.join(like(target.column(name), token) for name in self.columns)})"
+        return f"({' or '.join(_like(column, token, target) for column in self.columns)})"
+
+
+def _like(column: str | Guarded, token: str, target: Target) -> str:
+    like = target.statement.dialect.like
+    if isinstance(column, str):
+        return like(target.column(column), token)
+    return f"({like(target.column(column.name), token)} and {column.allows(target)})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -247,7 +247,8 @@ class Engine:
 
     def _abandoned(self, operation: OperationDefinitionNode, anomaly: Exception) -> None:
         name = operation.name.value if operation.name is not None else "unnamed"
-        log.warning("plan of %s abandoned: %r", name, anomaly)
+        is_refusal = isinstance(anomaly, GraphQLError)
+        log.log(logging.DEBUG if is_refusal else logging.WARNING, "%s: %r", name, anomaly)
 
 
 def _only_key(operation: OperationDefinitionNode) -> str:

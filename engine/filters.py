@@ -1,6 +1,6 @@
 """The words filters are declared with, e.g. {"steps": among("step"), "text": contains("title")}."""
 
-from domain.scope import Among, Rule, Same
+from domain.scope import Among, Rule, Same, Scope
 from engine.conditions import (
     Across,
     AmongValues,
@@ -8,6 +8,7 @@ from engine.conditions import (
     Compared,
     Condition,
     Equals,
+    Guarded,
     Holds,
     Identity,
     Inside,
@@ -48,12 +49,17 @@ def at_most(column: str) -> Condition:
     return Compared(column, "<=")
 
 
-def contains(*columns: str) -> Condition:
+def contains(*columns: str | Guarded) -> Condition:
     return Like(columns, is_prefix=False)
 
 
-def prefix(*columns: str) -> Condition:
+def prefix(*columns: str | Guarded) -> Condition:
     return Like(columns, is_prefix=True)
+
+
+def guarded(column: str, scope: Scope) -> Guarded:
+    """A column that is searched only for those who are shown it."""
+    return Guarded(column, scope)
 
 
 def near(longitude: str, latitude: str) -> Condition:

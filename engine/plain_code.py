@@ -14,7 +14,7 @@ from graphql import (
     is_object_type,
 )
 
-from engine.catalog import attribute_of, has_resolver
+from engine.catalog import attribute_of
 from engine.complete import Finish
 from engine.leaves import serialiser
 from engine.run import Abandoned
@@ -77,7 +77,6 @@ class PlainCode:
         if name == "__typename":
             return repr(type_.name)
         field = type_.fields[name]
-        assert not has_resolver(field)
         return self.expression(field.type, nodes, f"v.{attribute_of(name, field)}")
 
 

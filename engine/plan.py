@@ -1,6 +1,6 @@
 """Plans: one SQL template and one generated assembler per operation variant and kind of actor."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,12 +15,13 @@ from engine.collect import Collector
 from engine.compile import Selector
 from engine.complete import Completer, Finish
 from engine.conditions import Target
+from engine.cursor import MOST_FIRST
 from engine.declare import Answered, ById, Connection, NodeById, NodesByIds, Ref, Rows
 from engine.frames import Spot, start
 from engine.leaves import Names
 from engine.lists import Filters, RowsHole, rows_sql
 from engine.metadata import Kind
-from engine.run import Run, Unplannable
+from engine.run import Run, Unplannable, bad_input
 from engine.scope_sql import predicate
 from engine.sql import Dialect, Statement, all_of
 
@@ -255,6 +256,12 @@ def known_id(text: Any, names: set[str]) -> UUID | None:
     return found[1] if found is not None and found[0] in names else None
 
 
+def few(ids: Sequence[Any]) -> Sequence[Any]:
+    if len(ids) > MOST_FIRST:
+        raise bad_input(f"一次最多取 {MOST_FIRST} 个。")
+    return ids
+
+
 def ref_maker(rule: Any, names: frozenset[str]) -> Callable[[Mapping[str, Any]], Any] | None:
     """How node and nodes make Refs from their arguments; None for resolvers of the schema."""
 
@@ -266,7 +273,7 @@ def ref_maker(rule: Any, names: frozenset[str]) -> Callable[[Mapping[str, Any]],
         case NodeById(argument):
             return lambda arguments: ref(arguments.get(argument))
         case NodesByIds(argument):
-            return lambda arguments: [ref(each) for each in arguments.get(argument) or ()]
+            return lambda arguments: [ref(each) for each in few(arguments.get(argument) or ())]
         case Answered():
             return None
     raise Unplannable(str(rule))

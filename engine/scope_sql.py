@@ -16,7 +16,7 @@ from domain.scope import (
     Through,
 )
 from engine.metadata import Kind, Relation, StoredColumn, Table, table_of
-from engine.sql import ALWAYS, NEVER, Statement, all_of
+from engine.sql import ALWAYS, NEVER, Statement, all_of, literal
 
 
 def quoted(name: str) -> str:
@@ -69,7 +69,7 @@ def predicate(rule: Rule | None, table: Table, alias: str, statement: Statement)
             token = statement.fact(fact, kind, is_set=True)
             return statement.dialect.member_of(f"{alias}.{quoted(name)}", token)
         case Is(name, value):
-            return _constant(table, alias, name, value, statement)
+            return _constant(table, alias, name, value)
         case Through(relation, inner):
             return related(relation, inner, table, alias, statement)
         case Either(rules):
@@ -109,14 +109,11 @@ def _either(parts: list[str]) -> str:
     return f"({' or '.join(possible)})" if possible else NEVER
 
 
-def _constant(
-    table: Table, alias: str, name: str, value: str | int | bool | None, statement: Statement
-) -> str:
-    column = column_of(table, name)
+def _constant(table: Table, alias: str, name: str, value: str | int | bool | None) -> str:
+    column_of(table, name)
     if value is None:
         return f"{alias}.{quoted(name)} is null"
-    plain = str(value) if isinstance(value, str) else value
-    return f"{alias}.{quoted(name)} = {statement.constant(plain, column.kind)}"
+    return f"{alias}.{quoted(name)} = {literal(value)}"
 
 
 def related(relation_name: str, rule: Rule, table: Table, alias: str, statement: Statement) -> str:

@@ -75,9 +75,6 @@ class Statement:
     def parameter(self, make: Make, kind: Kind) -> str:
         return self._add(Parameter(make, kind, is_set=False))
 
-    def constant(self, value: Any, kind: Kind) -> str:
-        return self._add(Parameter(lambda run: value, kind, is_set=False))
-
     def parameter_set(self, make: Make, kind: Kind) -> str:
         return self._add(Parameter(make, kind, is_set=True))
 
@@ -133,6 +130,13 @@ class Statement:
         make, kind = parameter.make, parameter.kind
         bind = self.dialect.bind_set if parameter.is_set else self.dialect.bind
         return lambda run: bind(make(run), kind)
+
+
+def literal(value: str | int | bool) -> str:
+    """A constant of the declarations, written out: the planner should know it."""
+    if isinstance(value, str):
+        return "'" + str(value).replace("'", "''") + "'"
+    return str(value).lower()
 
 
 def values_of(rendered: Rendered, run: Run) -> list[Any]:

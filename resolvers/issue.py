@@ -26,6 +26,7 @@ from engine.filters import (
     among,
     beneath,
     contains,
+    guarded,
     ids,
     inside,
     near,
@@ -116,6 +117,6 @@ ISSUES = connection(
         "updatedSince": since("updated_at"),
         "near": near("longitude", "latitude"),
         "box": inside("longitude", "latitude"),
-        "text": contains("title", "content"),
+        "text": contains("title", guarded("content", permissions.WORDS)),
     },
 )

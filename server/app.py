@@ -74,6 +74,8 @@ class Application:
             settings=TransportSettings(
                 origins=frozenset(settings.allowed_origins),
                 trusted_only=APP_KINDS if settings.trusted_documents_only else frozenset(),
+                budget=settings.budget,
+                budget_restored_per_s=settings.budget_restored_per_s,
             ),
         )
 

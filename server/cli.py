@@ -2,11 +2,11 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -24,7 +24,7 @@ def serve(port: Port = 0, host: Host = "") -> None:
     """启动服务；数据库结构先自动升级。"""
     from server.run import run
 
-    asyncio.run(run(_settings(port, host)))
+    _run_on_the_fastest_loop(run(_settings(port, host)))
 
 
 @app.command()
@@ -32,7 +32,7 @@ def demo(port: Port = 0, host: Host = "") -> None:
     """准备桓仁县演示数据（只在第一次）并启动服务，打印地址和登录方式。"""
     from server.run import run_demo
 
-    asyncio.run(run_demo(_settings(port, host)))
+    _run_on_the_fastest_loop(run_demo(_settings(port, host)))
 
 
 @app.command()
@@ -101,6 +101,16 @@ async def _open_ports() -> AsyncIterator[object]:
 
     async with open_world(Settings()) as world:
         yield world.ports
+
+
+def _run_on_the_fastest_loop(work: Coroutine[Any, Any, None]) -> None:
+    """uvloop where there is one: it halves what a request costs outside our own code."""
+    try:
+        from uvloop import new_event_loop
+    except ImportError:
+        new_event_loop = asyncio.new_event_loop
+    with asyncio.Runner(loop_factory=new_event_loop) as runner:
+        runner.run(work)
 
 
 def _settings(port: int, host: str) -> Settings:

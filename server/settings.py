@@ -34,6 +34,10 @@ class Settings(BaseSettings):
     trusted_documents_only: bool = Field(
         default=False, description="手机与平板只收 mobile_contract 里登记的操作"
     )
+    budget: int = Field(default=20_000, ge=1, description="每个会话可攒下的查询代价")
+    budget_restored_per_s: int = Field(
+        default=1_000, ge=0, description="每秒恢复的查询代价；0 为不限速"
+    )
     allowed_origins: tuple[str, ...] = Field(
         default=(), description="允许的网页来源；null 表示无来源"
     )

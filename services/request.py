@@ -10,6 +10,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from domain.errors import DomainError
 from domain.ids import new_uuid
+from services.event_append import Settlement
 from services.sql import for_dialect
 
 CLAIM = (
@@ -60,9 +61,16 @@ async def claim(
     return claim_id if taken else None
 
 
-async def settle(connection: BaseDBAsyncClient, claim_id: UUID, made: UUID) -> None:
-    answer = orjson.dumps({"id": made.hex}).decode()
-    await connection.execute_query(for_dialect(SETTLE, connection), [answer, claim_id])
+def stored(made: UUID) -> str:
+    """The answer as it is kept."""
+    return orjson.dumps({"id": made.hex}).decode()
+
+
+async def settle(connection: BaseDBAsyncClient, settlement: Settlement) -> None:
+    """Keep the answer of a mutation that left nothing in the log; `append` keeps the others."""
+    await connection.execute_query(
+        for_dialect(SETTLE, connection), [settlement.answer, settlement.claim_id]
+    )
 
 
 async def earlier(connection: BaseDBAsyncClient, call: Call, *, account_id: UUID) -> Result:
@@ -70,13 +78,13 @@ async def earlier(connection: BaseDBAsyncClient, call: Call, *, account_id: UUID
     rows = await connection.execute_query_dict(
         for_dialect(EARLIER, connection), [account_id, call.key]
     )
-    stored: dict[str, Any] = rows[0]
-    if (stored["operation"], stored["request_hash"]) != (call.operation, call.digest):
+    found: dict[str, Any] = rows[0]
+    if (found["operation"], found["request_hash"]) != (call.operation, call.digest):
         raise IdempotencyKeyReused(
             "这个 clientMutationId 已用于另一次提交，请换一个新的再试。",
             path=("input", "clientMutationId"),
         )
-    return Result(UUID(orjson.loads(stored["result"])["id"]), replayed=True)
+    return Result(UUID(orjson.loads(found["result"])["id"]), replayed=True)
 
 
 async def forget(connection: BaseDBAsyncClient, *, before: datetime) -> None:

@@ -2,7 +2,8 @@
 
 from typing import Any, TypeVar, assert_never
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
+from tortoise.fields.relational import BackwardFKRelation, ForeignKeyFieldInstance
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
@@ -26,29 +27,44 @@ ModelType = TypeVar("ModelType", bound=Model)
 
 def visible(model: type[ModelType], scope: Scope, *, by: Actor) -> QuerySet[ModelType]:
     """Rows of the actor's county that the actor may see."""
-    return model.filter(_query(scope[by.kind], by), county_id=by.county_id).distinct()
+    return model.filter(_query(scope[by.kind], model, by), county_id=by.county_id)
 
 
-def _query(rule: Rule, actor: Actor, prefix: str = "") -> Q:
+def _query(rule: Rule, model: type[Model], actor: Actor) -> Q:
     match rule:
         case Everyone():
             return Q()
         case Nobody():
             return Q(pk__in=[])
         case Same(column, fact):
-            return _equal(prefix + column, getattr(actor, fact))
+            return _equal(column, getattr(actor, fact))
         case Among(column, fact):
-            return _where(f"{prefix}{column}__in", list(getattr(actor, fact)))
+            return _where(f"{column}__in", list(getattr(actor, fact)))
         case Is(column, value):
-            return _where(prefix + column, value)
+            return _where(column, value)
         case Through(relation, inner):
-            return _query(inner, actor, f"{prefix}{relation}__")
+            return _related(relation, inner, model, actor)
         case Either(rules):
-            return Q(*(_query(each, actor, prefix) for each in rules), join_type=Q.OR)
+            return Q(*(_query(each, model, actor) for each in rules), join_type=Q.OR)
         case Both(rules):
-            return Q(*(_query(each, actor, prefix) for each in rules))
+            return Q(*(_query(each, model, actor) for each in rules))
         case _:
             assert_never(rule)
+
+
+def _related(relation: str, rule: Rule, model: type[Model], actor: Actor) -> Q:
+    """As a sub-select: joins of several related rows would need names of their own."""
+    known = model._meta.fields_map[relation]
+    if isinstance(known, ForeignKeyFieldInstance):
+        target = known.related_model
+        return _where(f"{relation}_id__in", _those(target, "id", rule, actor))
+    assert isinstance(known, BackwardFKRelation)
+    target = known.related_model
+    return _where("pk__in", _those(target, known.relation_field, rule, actor))
+
+
+def _those(model: type[Model], column: str, rule: Rule, actor: Actor) -> Subquery:
+    return Subquery(model.filter(_query(rule, model, actor)).values(column))
 
 
 def _where(lookup: str, value: Any) -> Q:

@@ -14,9 +14,9 @@ from tortoise.transactions import in_transaction
 from domain.actor import Actor, ActorKind
 from domain.events import EventKind
 from domain.ids import new_uuid
-from services.event_log import Fact, append
+from services.event_append import Batch, Fact, Settlement, append
 from services.ports import SYSTEM, Ports
-from services.request import Call, Result, claim, earlier, forget, settle
+from services.request import Call, Result, claim, earlier, forget, settle, stored
 
 __all__ = ["Call", "Result", "Step", "Work", "perform", "system_actor", "unit_of_work"]
 
@@ -35,6 +35,7 @@ class Work:
     now: datetime
     connection: BaseDBAsyncClient
     facts: list[Fact] = field(default_factory=list)
+    settlement: Settlement | None = None
 
     def record(
         self,
@@ -79,9 +80,18 @@ async def unit_of_work(*, by: Actor, ports: Ports) -> AsyncIterator[Work]:
     async with in_transaction() as connection:
         work = Work(by=by, ports=ports, now=ports.clock.now(), connection=connection)
         yield work
-        await append(connection, work.facts, by=by, at=work.now)
+        await _close(work)
     if work.facts:
         await ports.doorbell.ring()
+
+
+async def _close(work: Work) -> None:
+    """The last statements before the commit, as few as there can be."""
+    if work.facts:
+        batch = Batch(facts=work.facts, by=work.by, at=work.now, settlement=work.settlement)
+        await append(work.connection, batch)
+    elif work.settlement is not None:
+        await settle(work.connection, work.settlement)
 
 
 async def perform(step: Step, *, by: Actor, ports: Ports, call: Call) -> Result:
@@ -115,7 +125,7 @@ async def _attempt(step: Step, *, by: Actor, ports: Ports, call: Call) -> Result
         if claimed is None:
             return await earlier(work.connection, call, account_id=by.account_id)
         made = await step(work)
-        await settle(work.connection, claimed, made)
+        work.settlement = Settlement(claimed, stored(made))
         return Result(made, replayed=False)
 
 

@@ -10,6 +10,7 @@ from domain.actor import Actor
 from domain.errors import DomainError
 from models.account import Account
 from models.database import Database
+from resolvers.context import Context
 from server.app import Application
 from server.auth import Gate
 from server.contract import APPS, Operation, operations
@@ -18,7 +19,7 @@ from server.graphql_request import GraphQLRequest
 from server.settings import Settings
 from server.world import World
 from services.area_index import AreaDirectory
-from services.session import open_session
+from services.session import Issued, open_session
 from services.work import unit_of_work
 from tests.server.asgi_calls import Answer, post
 from tests.services.people import QuickHasher
@@ -45,7 +46,7 @@ def build_application(database: Database, folder: Path) -> Application:
         passwords=QuickHasher(),
         session_cache=gate,
     )
-    settings = Settings(data_dir=folder, _env_file=None)  # type: ignore[call-arg]
+    settings = Settings(data_dir=folder, _env_file=None)
     world = World(
         settings=settings, database=database, ports=ports, gate=gate, signer=signer, clock=clock
     )
@@ -66,26 +67,38 @@ class Clients:
 
     async def actor(self, name: str) -> Actor:
         """The actor of the session whose token `name` holds."""
-        await self.token(name)
+        if name not in self.actors:
+            self.actors[name] = await self.village.actor(name)
         return self.actors[name]
 
     async def token(self, name: str) -> str:
         """The access token of someone of the village, signed in when first asked for."""
         if name not in self.tokens:
-            await self._sign_in(name)
+            self.tokens[name] = (await self.sign_in(await self.actor(name))).access_token
         return self.tokens[name]
 
-    async def _sign_in(self, name: str) -> None:
-        village = self.village
-        by = self.actors[name] = await village.actor(name)
+    async def another_session(self, name: str) -> Issued:
+        """The tokens of a second phone of the same person."""
+        return await self.sign_in(await self.village.actor(name))
+
+    async def sign_in(self, by: Actor) -> Issued:
+        """A session under the id the actor carries."""
         account = await Account.get(id=by.account_id).select_related("member")
-        async with unit_of_work(by=by, ports=village.ports) as work:
-            issued = await open_session(account, device_name="手机", work=work)
-        self.tokens[name] = issued.access_token
+        async with unit_of_work(by=by, ports=self.village.ports) as work:
+            return await open_session(account, device_name="手机", work=work)
+
+    def context(self, by: Actor | None) -> Context:
+        """What the endpoint would give an operation of this actor."""
+        return self.application._context(by, {})
 
     async def send(self, document: str, by: str | None, **variables: Any) -> Answer:
         """POST a document with its variables; `by` None asks without a token."""
         token = None if by is None else await self.token(by)
+        return await self.send_with(token, document, variables)
+
+    async def send_with(
+        self, token: str | None, document: str, variables: dict[str, Any]
+    ) -> Answer:
         payload = {"query": document, "variables": variables}
         return await post(self.application.asgi, payload, token=token)
 

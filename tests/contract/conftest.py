@@ -1,24 +1,16 @@
 """A village with a history, and another county like it, over each database."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 
 import pytest
 import pytest_asyncio
 
 from models.database import Database
 from server.app import Application
-from tests.application import Clients, build_application, clients_of
+from tests.application import build_application, clients_of
 from tests.conftest import delete_all_rows
-from tests.contract.history import History, live
-
-
-@dataclass
-class County:
-    """A county's people, and what happened there."""
-
-    clients: Clients
-    history: History
+from tests.contract.cases import County
+from tests.contract.history import live
 
 
 @pytest_asyncio.fixture(scope="session")

@@ -245,17 +245,21 @@ class OperationMaker:
             case "ID":
                 return self._id(name)
             case "Int":
-                return self.random.choice((1, 2, 3, 3, 5, 20, 100, 0, 101))
+                return self._rarely(self.random.choice((0, 101)), or_else=(1, 2, 3, 5, 20, 100))
             case "Boolean":
                 return self.random.random() < 0.6
             case "DateTime":
                 return self.random.choice(self.values.moments)
             case "String" if name == "after":
-                return self.random.choice([*self.values.cursors, "zzz"])
+                return self._rarely("zzz", or_else=self.values.cursors or ("zzz",))
             case "String":
                 return self.random.choice(self.values.words)
         low, high = self.values.numbers.get(name, self.values.numbers.get(type_name, (0.0, 10.0)))
         return round(self.random.uniform(low, high), 4)
+
+    def _rarely(self, wrong: Any, *, or_else: Sequence[Any]) -> Any:
+        """Mostly something acceptable."""
+        return wrong if self.random.random() < 0.04 else self.random.choice(or_else)
 
     def _id(self, name: str) -> str:
         if self.random.random() < 0.03:

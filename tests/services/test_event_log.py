@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from tortoise.transactions import in_transaction
 
 from domain.actor import Actor
 from domain.events import EventKind
@@ -124,8 +123,7 @@ async def test_a_row_forged_with_its_hash_is_given_away_by_the_next(
 ) -> None:
     await record(5, by=actor)
     other = member(actor.county_id)
-    async with in_transaction():
-        await record(1, by=other)
+    await record(1, by=other)
     stolen = await Event.get(county_id=actor.county_id, seq=6)
     await Event.filter(county_id=actor.county_id, seq=3).update(hash=stolen.hash)
     assert (4, BreakKind.UNLINKED) in found(await verify(database, actor.county_id))
@@ -161,6 +159,17 @@ async def test_a_head_moved_back_is_told(database: Database, actor: Actor) -> No
     await record(3, by=actor)
     await LogHead.filter(county_id=actor.county_id).update(seq=2)
     assert found(await verify(database, actor.county_id)) == [(2, BreakKind.HEAD_DIFFERS)]
+
+
+async def test_a_hole_wider_than_a_page_is_told(
+    database: Database, actor: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.audit.PAGE", 2)
+    await record(9, by=actor)
+    await Event.filter(county_id=actor.county_id, seq__gte=2, seq__lte=7).delete()
+    report = await verify(database, actor.county_id)
+    assert found(report) == [(seq, BreakKind.MISSING) for seq in range(2, 8)]
+    assert (report.checked, report.last_seq) == (3, 9)
 
 
 async def test_a_wiped_log_is_reported_with_an_end(database: Database, actor: Actor) -> None:

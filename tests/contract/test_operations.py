@@ -1,0 +1,97 @@
+"""Every operation apps are built with runs, and both executors answer it alike."""
+
+from typing import Any
+
+import pytest
+
+from server.app import compile_trusted
+from server.interpreter import Interpreter
+from tests.application import OPERATIONS
+from tests.contract import consultation_cases, issue_cases, read_cases, session_cases
+from tests.contract.cases import CASES, County, Request
+from tests.server.asgi_calls import Socket
+
+__all__ = ["consultation_cases", "issue_cases", "read_cases", "session_cases"]
+PEOPLE = ("zhao", "qian", "sun", "office", "town", "town2", "housing", "water", "tablet")
+
+
+def named(kind: str) -> list[Any]:
+    """The operations of a kind, for parametrize."""
+    found = {key: each for key, each in OPERATIONS.items() if each.kind == kind}
+    return [pytest.param(key, id="-".join(key)) for key in found]
+
+
+def test_every_operation_has_a_case_and_every_case_an_operation() -> None:
+    assert {name for _, name in OPERATIONS} == set(CASES)
+
+
+def test_one_name_is_one_operation_in_all_apps() -> None:
+    bodies = {(name, each.body) for (_, name), each in OPERATIONS.items()}
+    assert len(bodies) == len(CASES)
+
+
+async def test_all_of_them_are_compiled(ours: County) -> None:
+    assert compile_trusted(ours.clients.application) == []
+
+
+@pytest.mark.parametrize("key", named("mutation"))
+async def test_a_mutation_is_done_and_repeating_it_changes_nothing(
+    ours: County, key: tuple[str, str]
+) -> None:
+    request = await CASES[key[1]](ours)
+    first = await payload(ours, key, request)
+    assert first["userErrors"] == []
+    assert None not in first.values()
+    if "replayed" in first:
+        again = await payload(ours, key, request)
+        assert again == {**first, "replayed": True}
+
+
+async def payload(county: County, key: tuple[str, str], request: Request) -> dict[str, Any]:
+    """What a mutation of the contract answers over HTTP."""
+    clients = county.clients
+    token = request.token or (await clients.token(request.by) if request.by else None)
+    answer = await clients.send_with(token, OPERATIONS[key].body, request.variables)
+    body = answer.json()
+    assert (answer.status, "errors" in body) == (200, False), body
+    (found,) = body["data"].values()
+    made: dict[str, Any] = found
+    return made
+
+
+@pytest.mark.parametrize("key", named("query"))
+async def test_both_executors_answer_a_query_alike(ours: County, key: tuple[str, str]) -> None:
+    clients, request = ours.clients, await CASES[key[1]](ours)
+    application, prepared = clients.application, clients.prepared(OPERATIONS[key].body)
+    interpreter = Interpreter(application.schema, application.view._operations._incidents)
+    assert prepared.trusted
+    for name in dict.fromkeys((request.by or "zhao", *PEOPLE)):
+        actor = await clients.actor(name)
+        given = await application.engine.execute(
+            prepared.document, prepared.operation, request.variables, clients.context(actor)
+        )
+        wanted = await interpreter.execute(prepared, request.variables, clients.context(actor))
+        assert given == wanted.body
+        assert b'"errors"' not in wanted.body
+
+
+@pytest.mark.parametrize("key", named("query"))
+async def test_a_query_finds_what_there_is(ours: County, key: tuple[str, str]) -> None:
+    request = await CASES[key[1]](ours)
+    data = await ours.clients.run(key[1], request.by, **request.variables)
+    assert not [name for name, found in data.items() if found in (None, [], {"nodes": []})]
+
+
+@pytest.mark.parametrize("key", named("subscription"))
+async def test_a_subscription_tells_what_has_happened(ours: County, key: tuple[str, str]) -> None:
+    request, clients = await CASES[key[1]](ours), ours.clients
+    await clients.application.tailer.catch_up()
+    socket = await Socket(clients.application.asgi).ready(
+        {"token": await clients.token(request.by or "")}
+    )
+    socket.subscribe(OPERATIONS[key].body, variables=request.variables)
+    message = await socket.hear()
+    assert (message["type"], "errors" in message["payload"]) == ("next", False)
+    (change,) = message["payload"]["data"].values()
+    assert (change["resync"], change["event"] is None) == (False, False)
+    await socket.leave()
