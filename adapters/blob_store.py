@@ -86,6 +86,13 @@ class LocalBlobStore(ObjectBlobStore):
     async def put(self, key: str, content: bytes) -> None:
         await asyncio.to_thread(self._put, key, content)
 
+    async def get(self, key: str) -> bytes:
+        """Read at once: obstore's buffer would be copied, and an original is large."""
+        try:
+            return await asyncio.to_thread((self._root / key).read_bytes)
+        except FileNotFoundError as error:
+            raise BlobMissing(key) from error
+
     async def join(self, parts: Sequence[str], folder: str) -> Joined:
         return await asyncio.to_thread(self._join, parts, folder)
 

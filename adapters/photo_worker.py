@@ -21,6 +21,7 @@ INHERITED = ("PATH", "PYTHONPATH", "LANG", "LD_LIBRARY_PATH")
 MAX_HEADER_BYTES = 2**16
 MAX_VARIANT_BYTES = 2**23
 READ_BUFFER = 2**20
+WRITTEN_BYTES = 2**18
 
 
 class ProcessPhotoWorker:
@@ -108,8 +109,9 @@ class _Decoder:
     async def ask(self, original: bytes) -> Developed:
         self.asked += 1
         self._to.write(LENGTH.pack(len(original)))
-        self._to.write(original)
-        await self._to.drain()
+        for start in range(0, len(original), WRITTEN_BYTES):  # at once it would be copied whole
+            self._to.write(original[start : start + WRITTEN_BYTES])
+            await self._to.drain()
         header = orjson.loads(await self._read(await self._length(), MAX_HEADER_BYTES))
         if "rejection" in header:
             raise PhotoRefused(Rejection(header["rejection"]))

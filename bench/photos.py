@@ -5,7 +5,6 @@ Run: python -m bench.photos. Prints one line per figure with its target (FIELD.m
 
 import asyncio
 import json
-import os
 import random
 import shutil
 import signal
@@ -103,14 +102,13 @@ async def served() -> AsyncIterator[tuple[int, int, list[str]]]:
 
 
 async def measure_breaking_line(port: int, photo_id: str, file: Path) -> None:
-    size = os.path.getsize(file)
     generator = random.Random(SEED)
     line = BadLine(
         port=port, cut_after=lambda: generator.randint(200_000, 600_000), bytes_per_s=2_000_000
     )
     await _upload(await line.open(), photo_id, file)
     await line.close()
-    report(f"4 MB in {line.cuts + 1} connections, extra bytes", _extra(line, size), "%", "<= 6")
+    report(f"4 MB in {line.cuts + 1} connections, extra bytes", _extra(line, file), "%", "<= 6")
 
 
 async def measure_2g(port: int, photo_id: str) -> None:
@@ -122,11 +120,11 @@ async def measure_2g(port: int, photo_id: str) -> None:
     await _upload(await line.open(), photo_id, PHOTO)
     await line.close()
     report("893 KB over 20 KB/s with cuts", time.perf_counter() - start, "s", "<= 70")
-    report("the same, extra bytes", _extra(line, os.path.getsize(PHOTO)), "%", "<= 8")
+    report("the same, extra bytes", _extra(line, PHOTO), "%", "<= 8")
 
 
-def _extra(line: BadLine, size: int) -> float:
-    return (line.sent / size - 1) * 100
+def _extra(line: BadLine, file: Path) -> float:
+    return (line.sent / file.stat().st_size - 1) * 100
 
 
 async def _upload(port: int, photo_id: str, file: Path) -> None:
@@ -148,7 +146,7 @@ async def measure_ghost(port: int, photo_id: str) -> None:
     """From a phone's return on a new line to the offset, while the old line hangs."""
     async with _phone(port) as phone:
         location = await _create(phone, photo_id, MEGABYTE)
-        hanging = asyncio.create_task(_patch(phone, location, _hang(bytes(400_000)), timeout=60))
+        hanging = asyncio.create_task(_patch(phone, location, _hang(bytes(400_000))))
         await asyncio.sleep(1)
         start = time.perf_counter()
         kept = int((await phone.head(location)).headers["upload-offset"])
@@ -179,7 +177,7 @@ async def measure_many_uploads(pid: int, port: int, photo_ids: list[str]) -> Non
 
 async def _upload_30_mb(phone: httpx.AsyncClient, photo_id: str) -> None:
     location = await _create(phone, photo_id, 30 * MEGABYTE)
-    answer = await _patch(phone, location, _megabytes(30), timeout=120)
+    answer = await _patch(phone, location, _megabytes(30))
     answer.raise_for_status()
 
 
@@ -198,7 +196,7 @@ async def _watch_server(phone: httpx.AsyncClient, slowest: list[float]) -> None:
 
 def _phone(port: int) -> httpx.AsyncClient:
     headers = {"Authorization": "Bearer owner", "Tus-Resumable": "1.0.0"}
-    return httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", headers=headers, timeout=60)
+    return httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", headers=headers)
 
 
 async def _create(phone: httpx.AsyncClient, photo_id: str, length: int) -> str:
@@ -207,9 +205,9 @@ async def _create(phone: httpx.AsyncClient, photo_id: str, length: int) -> str:
     return str(answer.raise_for_status().headers["location"])
 
 
-async def _patch(phone: httpx.AsyncClient, location: str, content: Any, *, timeout: float) -> Any:
+async def _patch(phone: httpx.AsyncClient, location: str, content: Any) -> Any:
     headers = {"Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
-    return await phone.patch(location, headers=headers, content=content, timeout=timeout)
+    return await phone.patch(location, headers=headers, content=content, timeout=120)
 
 
 def _resident_mb(pid: int) -> float:

@@ -1,25 +1,23 @@
 """The product as `gridhall serve` runs it, on the benchmark's data.
 
-The limiter is on and counts; its budget is what a county's 208 phones have that send in a
-second what they otherwise send in an hour. `python -m bench.product FOLDER PORT [url]`.
+The limiter is on and counts, with a budget that lets 208 members send in a second what they
+otherwise send in an hour. `python -m bench.product FOLDER PORT [postgres-url]` serves it.
 """
 
+import os
 import sys
-from pathlib import Path
 
-import uvloop
+from server.cli import app
 
-from bench.data import settings_of
-from server.run import run
-
-BUDGET = {"budget": 10**9, "budget_restored_per_s": 10**6}
+BUDGET = {"GRIDHALL_BUDGET": "1000000000", "GRIDHALL_BUDGET_RESTORED_PER_S": "1000000"}
 
 
 def main() -> None:
-    folder, port = Path(sys.argv[1]), int(sys.argv[2])
+    folder, port = sys.argv[1], sys.argv[2]
     url = sys.argv[3] if len(sys.argv) > 3 else ""
-    settings = settings_of(folder, url).model_copy(update={**BUDGET, "port": port})
-    uvloop.run(run(settings.model_copy(update={"log_level": "error"})))
+    places = {"GRIDHALL_DATA_DIR": folder, "GRIDHALL_DATABASE_URL": url}
+    os.environ.update(BUDGET | places | {"GRIDHALL_LOG_LEVEL": "error"})
+    app(["serve", "--port", port])
 
 
 if __name__ == "__main__":

@@ -43,16 +43,20 @@ def fix_of(sent: GeoFixInput | None) -> GeoFix | None:
 
 
 def required_fix(sent: GeoFixInput) -> GeoFix:
-    """The fix, or BadPosition or BadAccuracy."""
-    return require_fix(
-        sent.longitude,
-        sent.latitude,
-        sent.datum,
-        sent.accuracy_m,
-        provider=sent.provider,
-        fixed_at=sent.fixed_at,
-        is_mock=sent.is_mock,
-    )
+    """The fix, or BadPosition or BadAccuracy, which name the part of `place`."""
+    try:
+        return require_fix(
+            sent.longitude,
+            sent.latitude,
+            sent.datum,
+            sent.accuracy_m,
+            provider=sent.provider,
+            fixed_at=sent.fixed_at,
+            is_mock=sent.is_mock,
+        )
+    except DomainError as bad:
+        bad.path = ("input", "place", *bad.path)
+        raise
 
 
 def photos_of(sent: list[PhotoInput]) -> tuple[NewPhoto, ...]:

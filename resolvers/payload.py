@@ -11,6 +11,7 @@ import orjson
 from domain.actor import Actor
 from domain.errors import Conflict, DomainError
 from domain.ids import from_wire
+from domain.text import clean
 from engine.declare import Ref
 from resolvers.context import Info, signed_in
 from schema.user_error import Answer, Refusal
@@ -36,7 +37,8 @@ def acting(operation: str, sent: Any, info: Info) -> Acting:
 def call_of(operation: str, sent: Any) -> Call:
     """What identifies a mutation: its name, its client's key, and the hash of all it says.
 
-    `sentAt` and the key itself are left out: a phone that sends again sends them anew.
+    `sentAt` and the key itself are left out: a phone that sends again sends them anew. Invalid
+    when the key is too long or cannot be stored.
     """
     said = {
         field.name: getattr(sent, field.name)
@@ -44,7 +46,8 @@ def call_of(operation: str, sent: Any) -> Call:
         if field.name not in ("client_mutation_id", "sent_at")
     }
     text = orjson.dumps(_plain(said), option=orjson.OPT_SORT_KEYS)
-    key = sent.client_mutation_id[:MAX_KEY] or None
+    path = ("input", "clientMutationId")
+    key = clean(sent.client_mutation_id, path=path, most=MAX_KEY) or None
     return Call(operation, key, hashlib.sha256(text).hexdigest())
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -104,13 +104,17 @@ async def _open_ports() -> AsyncIterator[object]:
 
 
 def _run_on_the_fastest_loop(work: Coroutine[Any, Any, None]) -> None:
+    with asyncio.Runner(loop_factory=_fastest_loop()) as runner:
+        runner.run(work)
+
+
+def _fastest_loop() -> Callable[[], asyncio.AbstractEventLoop]:
     """uvloop where there is one: it halves what a request costs outside our own code."""
     try:
         from uvloop import new_event_loop
     except ImportError:
-        new_event_loop = asyncio.new_event_loop
-    with asyncio.Runner(loop_factory=new_event_loop) as runner:
-        runner.run(work)
+        return asyncio.new_event_loop
+    return new_event_loop
 
 
 def _settings(port: int, host: str) -> Settings:

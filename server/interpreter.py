@@ -101,7 +101,7 @@ class Interpreter:
         name = prepared.operation_name
         # Coercion of variables fails before any field has run: no path, and no data entry.
         if result.data is None and all(it.path is None for it in result.errors):
-            entries = self._incidents.entries(result.errors, name)
+            entries = coded(result.errors, BAD_USER_INPUT)
             return Outcome(orjson.dumps({"errors": entries}), True)
         entries = self._incidents.entries(result.errors, name)
         return Outcome(orjson.dumps({"errors": entries, "data": result.data}), False)

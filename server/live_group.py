@@ -131,7 +131,12 @@ class LiveGroup:
         return [(seq, body) for seq, body in answers if body is not None]
 
     async def _run(self) -> None:
-        await self.ready()
+        try:
+            await self.ready()
+        except Exception:
+            logger.exception("a subscription cannot be answered")
+            self._sinks.end()
+            return
         while True:
             event = await self._subscriber.next()
             self._is_busy = True

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
-from server.errors import FORBIDDEN, RequestFault, refusal
+from server.errors import FORBIDDEN, Incidents, RequestFault, refusal
 from services.blobs import LARGE_FOLDER, THUMB_FOLDER, BlobMissing
 from services.ports import Ports
 
@@ -40,6 +40,7 @@ class MediaEndpoint:
 
     def __init__(self, ports: Ports, check: MediaCheck) -> None:
         self._ports, self._check = ports, check
+        self._incidents = Incidents()
 
     async def serve(self, request: Request) -> Response:
         try:
@@ -47,6 +48,8 @@ class MediaEndpoint:
         except RequestFault as fault:
             headers = {name.decode(): value.decode() for name, value in fault.headers}
             return _json(fault, headers)
+        except Exception as bug:  # the store fails: named once in the log, masked here
+            return _json(RequestFault(500, [self._incidents.masked(bug, "media")]), {})
 
     async def _serve(self, request: Request) -> Response:
         key: str = request.path_params["key"]

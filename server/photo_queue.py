@@ -8,11 +8,12 @@ import structlog
 from services import photo
 from services.ports import Ports
 
+AT_ONCE = 2
 _log = structlog.get_logger("gridhall.photo")
 
 
 class PhotoQueue:
-    """Starts development as soon as a photo is complete; the worker behind it bounds how many run.
+    """Starts development as soon as a photo is complete, a few at a time: originals are large.
 
     Nothing is lost with it: a photo it did not get to is PROCESSING in the database, and the sweep
     takes it up.
@@ -20,6 +21,7 @@ class PhotoQueue:
 
     def __init__(self, ports: Ports) -> None:
         self._ports = ports
+        self._slots = asyncio.Semaphore(AT_ONCE)
         self._tasks: set[asyncio.Task[None]] = set()
 
     def add(self, photo_id: UUID) -> None:
@@ -40,7 +42,8 @@ class PhotoQueue:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _develop(self, photo_id: UUID) -> None:
-        try:
-            await photo.develop(photo_id, ports=self._ports)
-        except Exception:  # a fault of storage or database: the sweep tries again
-            _log.exception("photo_not_developed", photo=photo_id.hex)
+        async with self._slots:
+            try:
+                await photo.develop(photo_id, ports=self._ports)
+            except Exception:  # a fault of storage or database: the sweep tries again
+                _log.exception("photo_not_developed", photo=photo_id.hex)

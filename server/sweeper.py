@@ -11,6 +11,7 @@ from services.issue_closing import close_unrated
 from services.photo import process_waiting
 from services.ports import Ports
 from services.session import forget_expired
+from services.upload import drop_expired
 from services.work import forget_old_requests
 
 _log = structlog.get_logger("gridhall.sweeper")
@@ -27,6 +28,7 @@ class Sweep:
 
 SWEEPS = (
     Sweep("photos", timedelta(minutes=1), process_waiting),
+    Sweep("uploads", timedelta(hours=1), drop_expired),
     Sweep("sessions", timedelta(hours=1), lambda ports: forget_expired(ports=ports)),
     Sweep("requests", timedelta(hours=6), forget_old_requests),
     Sweep("unrated", timedelta(hours=1), close_unrated),

@@ -11,7 +11,7 @@ from domain.actor import Actor
 from domain.errors import Conflict, DomainError, Forbidden, NotFound
 from domain.ids import BadId, from_wire, to_wire
 from domain.photo import WrongPhotoState
-from server.errors import BAD_USER_INPUT, RequestFault, Unauthenticated, refusal
+from server.errors import BAD_USER_INPUT, Incidents, RequestFault, Unauthenticated, refusal
 from server.executor import Authenticate
 from server.photo_queue import PhotoQueue
 from server.tus import (
@@ -62,7 +62,7 @@ class UploadEndpoint:
 
     def __init__(self, ports: Ports, authenticate: Authenticate, queue: PhotoQueue) -> None:
         self._ports, self._authenticate, self._queue = ports, authenticate, queue
-        self._intakes = Intakes()
+        self._intakes, self._incidents = Intakes(), Incidents()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -71,6 +71,8 @@ class UploadEndpoint:
             answer = _refused(fault)
         except DomainError as no:
             answer = _refused(refusal(_status(no), no.code, no.message))
+        except Exception as bug:  # storage or database fails: the phone may try again
+            answer = _refused(RequestFault(500, [self._incidents.masked(bug, "upload")]))
         if answer is not None:
             await _send(send, answer, is_head=scope["method"] == "HEAD")
 

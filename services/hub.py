@@ -1,6 +1,7 @@
 """The local hub: hands the events of each county to this process's subscribers, never waiting."""
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -10,6 +11,8 @@ from uuid import UUID
 from services.event_log import LoggedEvent
 
 CAPACITY = 256
+
+logger = logging.getLogger("gridhall.hub")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,10 @@ class Hub:
         """Hand out the next event of a county."""
         self._positions[event.county_id] = event.seq
         for watcher in tuple(self._watchers):
-            watcher(event)
+            try:
+                watcher(event)
+            except Exception:
+                logger.exception("a watcher failed at event %d", event.seq)
         for subscriber in tuple(self._subscribers.get(event.county_id, ())):
             subscriber.put(event)
         self._moved.set()

@@ -1,9 +1,12 @@
 """What becomes of a photo whose bytes are all here: checked, developed, announced."""
 
+from collections.abc import Awaitable
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
+
+import structlog
 
 from domain.events import EventKind
 from domain.photo import Developed, PhotoRefused, PhotoState, PhotoVerb, Rejection, move
@@ -25,6 +28,7 @@ from services.ports import Ports
 from services.upload import Progress
 from services.work import Work, system_actor, unit_of_work
 
+_log = structlog.get_logger("gridhall.photo")
 # A photo is developed by the process that received it; others step in only after this long.
 LEFT_ALONE_FOR = timedelta(seconds=60)
 
@@ -73,13 +77,21 @@ async def process_waiting(ports: Ports, *, left_alone_for: timedelta = LEFT_ALON
     At start-up `timedelta(0)` is right for a server that is the only one.
     """
     for progress in await upload.full_uploads():
-        await complete(progress, ports=ports)
+        await _tried(complete(progress, ports=ports), progress.photo_id)
     before = ports.clock.now() - left_alone_for
     waiting = Photo.filter(state=PhotoState.PROCESSING, updated_at__lte=before)
     photo_ids = await waiting.order_by("updated_at").values_list("id", flat=True)
     for photo_id in photo_ids:
-        await develop(UUID(str(photo_id)), ports=ports)
+        await _tried(develop(UUID(str(photo_id)), ports=ports), photo_id)
     return len(photo_ids)
+
+
+async def _tried(step: Awaitable[None], photo_id: object) -> None:
+    """A photo that storage or database fails on must not hold up those behind it."""
+    try:
+        await step
+    except Exception:
+        _log.exception("photo_not_processed", photo=str(photo_id))
 
 
 def _is_as_declared(photo: Photo, joined: Joined) -> bool:

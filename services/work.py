@@ -13,7 +13,7 @@ from tortoise.transactions import in_transaction
 
 from domain.actor import Actor, ActorKind
 from domain.events import EventKind
-from domain.ids import new_uuid
+from domain.ids import PREFIXES, new_uuid
 from services.event_append import Batch, Fact, Settlement, append
 from services.ports import SYSTEM, Ports
 from services.request import Call, Result, claim, earlier, forget, settle, stored
@@ -46,7 +46,11 @@ class Work:
         audience: Iterable[str] = (),
         data: Mapping[str, object] | None = None,
     ) -> UUID:
-        """Keep a fact for the log, where it gets its place at the commit; the id it will have."""
+        """Keep a fact for the log, where it gets its place at the commit; the id it will have.
+
+        The subject is (type name, id); KeyError for a type that has no ids on the wire.
+        """
+        PREFIXES[subject[0]]
         fact = Fact(
             id=new_uuid(),
             kind=kind,

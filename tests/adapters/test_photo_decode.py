@@ -255,6 +255,7 @@ def _animation(kind: str) -> Callable[[], bytes]:
         (lambda: saved(drawn())[:-400], Rejection.DAMAGED),
     ],
 )
+@pytest.mark.filterwarnings("ignore:Image size")
 def test_refuses_what_is_no_usable_photo(make: Callable[[], bytes], reason: Rejection) -> None:
     assert reason_of(make()) is reason
 

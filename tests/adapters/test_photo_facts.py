@@ -104,6 +104,7 @@ def test_a_time_that_is_none_is_left_out(text: str) -> None:
     assert read(camera={0x9003: text}) is None
 
 
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF")
 @given(st.binary(max_size=200))
 def test_any_bytes_as_exif_are_survived(block: bytes) -> None:
     image = Image.new("RGB", (8, 8))

@@ -1,9 +1,9 @@
-"""A town whose events are followed by the real executor: what the tests of subscriptions stand on."""
+"""A town whose events the real executor follows: what the tests of subscriptions stand on."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
 
@@ -86,7 +86,6 @@ class LiveWorld:
     live: LiveExecutor
     tailer: Tailer
     documents: DocumentStore
-    executions: list[Any] = field(default_factory=list)
 
     async def actor(self, kind: ActorKind) -> Actor:
         found = await present_rights(self.town.actor(kind), ports=self.doors.ports)
@@ -94,7 +93,7 @@ class LiveWorld:
         return found
 
     def subscribe(self, by: Actor | None, document: str = ISSUES, **variables: Any) -> Client:
-        """A client that takes everything at once; `refused` holds what subscribe raised."""
+        """A client that takes everything at once."""
         client = Client()
         context = Context(actor=by, ports=self.doors.ports, now=self.doors.clock.now())
         prepared = self.documents.admit(document, None)
@@ -108,6 +107,14 @@ class LiveWorld:
         )
         client.leave = feed.attach(client.sink)
         return client
+
+    async def ask(self, by: Actor, document: str, **variables: Any) -> Any:
+        """The data of a query."""
+        context = Context(actor=by, ports=self.doors.ports, now=self.doors.clock.now())
+        prepared = self.documents.admit(document, None)
+        body = await self.live.execute(prepared, variables, context)
+        assert body is not None
+        return orjson.loads(body)["data"]
 
     async def issue(self, title: str = "路灯不亮", *, area: str = "grid", **columns: Any) -> Issue:
         """An issue that somebody of the office collected, without an event."""

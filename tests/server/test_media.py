@@ -169,3 +169,15 @@ async def test_a_picture_that_is_gone_is_not_found(
 
 async def test_nothing_can_be_written(browser: httpx.AsyncClient, url: str) -> None:
     assert (await browser.post(url)).status_code == 405
+
+
+async def test_a_failing_store_is_masked(
+    browser: httpx.AsyncClient, ports: PhotoPorts, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def failing(key: str) -> int:
+        raise PermissionError("/secret/path")
+
+    monkeypatch.setattr(ports.blobs, "size", failing)
+    answer = await browser.get(url)
+    assert (answer.status_code, code_of(answer)) == (500, "INTERNAL")
+    assert "secret" not in answer.text

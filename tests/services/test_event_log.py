@@ -7,6 +7,7 @@ import pytest
 import pytest_asyncio
 
 from domain.actor import Actor
+from domain.errors import DomainError
 from domain.events import EventKind
 from domain.ids import new_uuid
 from models.database import Database
@@ -34,6 +35,12 @@ async def record(count: int, *, by: Actor, **data: object) -> None:
             )
 
 
+async def refused_after_recording(by: Actor) -> None:
+    async with unit_of_work(by=by, ports=fake_ports()) as work:
+        work.record(EventKind.ISSUE_COLLECTED, ("Issue", new_uuid()))
+        raise DomainError("不行")
+
+
 def found(report: ChainReport) -> list[tuple[int, BreakKind]]:
     return [(each.seq, each.kind) for each in report.breaks]
 
@@ -52,10 +59,8 @@ async def test_numbers_without_gaps_in_each_county(database: Database, actor: Ac
 
 async def test_a_failed_transaction_takes_no_position(database: Database, actor: Actor) -> None:
     await record(1, by=actor)
-    with pytest.raises(ZeroDivisionError):
-        async with unit_of_work(by=actor, ports=fake_ports()) as work:
-            work.record(EventKind.ISSUE_COLLECTED, ("Issue", new_uuid()))
-            _ = 1 / 0
+    with pytest.raises(DomainError):
+        await refused_after_recording(actor)
     await record(1, by=actor)
     assert [event.seq for event in await Event.filter(county_id=actor.county_id)] == [1, 2]
 

@@ -87,6 +87,17 @@ async def test_a_watcher_sees_all_counties_until_it_stops() -> None:
     assert seen == [1, 5]
 
 
+async def test_a_watcher_that_fails_keeps_the_event_from_nobody() -> None:
+    def broken(watched: LoggedEvent) -> None:
+        raise RuntimeError
+
+    hub = Hub()
+    hub.watch(broken)
+    subscriber = hub.subscribe(COUNTY)
+    hub.publish(event(1))
+    assert (await subscriber.next()).seq == 1
+
+
 async def test_one_can_wait_for_a_position() -> None:
     hub = Hub()
     waiting = asyncio.create_task(hub.reached(COUNTY, 2))

@@ -178,3 +178,21 @@ async def test_a_received_photo_takes_no_other_file(
     answer = await phone.post("/uploads", headers=about(photo, 7))
     assert (answer.status_code, code_of(answer)) == (409, "WRONG_PHOTO_STATE")
     assert await state_of(photo) is PhotoState.READY
+
+
+async def test_a_full_disk_is_told_and_leaves_the_offset(
+    world: PhotoWorld, phone: httpx.AsyncClient, photo: Photo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    location = await create(phone, photo)
+
+    async def full(key: str, content: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(world.ports.blobs, "put", full)
+    answer = await phone.patch(location, headers=piece(0), content=CONTENT)
+    assert (answer.status_code, code_of(answer)) == (500, "INTERNAL")
+    assert "space" not in answer.text
+    monkeypatch.undo()
+    assert await offset_of(phone, location) == 0
+    rest = await phone.patch(location, headers=piece(0), content=CONTENT)
+    assert rest.status_code == 204

@@ -166,3 +166,24 @@ async def test_a_photo_whose_original_is_lost_is_asked_for_again(
     await process_waiting(world.ports, left_alone_for=timedelta(0))
     rejected = await Photo.get(id=photo.id)
     assert (rejected.state, rejected.rejection) == (PhotoState.REJECTED, "LOST")
+
+
+async def test_a_photo_that_storage_fails_on_holds_up_no_other(
+    world: PhotoWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photos = [await world.declare(), await world.declare(position=1)]
+    for each in photos:
+        key = f"original/{each.id.hex}"
+        await world.ports.blobs.put(key, CONTENT)
+        await Photo.filter(id=each.id).update(state=PhotoState.PROCESSING, original_key=key)
+    (first, second), get = photos, world.ports.blobs.get
+
+    async def failing(key: str) -> bytes:
+        if key == f"original/{first.id.hex}":
+            raise PermissionError(key)
+        return await get(key)
+
+    monkeypatch.setattr(world.ports.blobs, "get", failing)
+    await process_waiting(world.ports, left_alone_for=timedelta(0))
+    assert await state_of(first) is PhotoState.PROCESSING
+    assert await state_of(second) is PhotoState.READY

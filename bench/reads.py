@@ -1,0 +1,126 @@
+"""Reads: the product beside the baseline and the limit, paired and interleaved.
+
+One uvicorn worker on one core, wrk and PostgreSQL's processes on the other.
+"""
+
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+
+import orjson
+
+from bench.processes import OTHER_CORE, Served, backends, cpu_us, post, served
+from bench.requests import Workload, read_workloads
+
+SCRIPT = Path(__file__).parent / "load.lua"
+SERVERS = {"product": "bench.product", "bare": "bench.bare", "baseline": "bench.baseline"}
+CONNECTIONS = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """What one run of wrk saw of one server."""
+
+    per_s: float
+    p50_ms: float
+    p99_ms: float
+    server_us: float
+    database_us: float
+    answer_bytes: float
+    refused: int
+
+
+@dataclass(slots=True)
+class Measured:
+    """All windows of one server and workload."""
+
+    windows: list[Window] = field(default_factory=list)
+
+    def median(self, name: str) -> float:
+        return median(getattr(window, name) for window in self.windows)
+
+    def least(self, name: str) -> float:
+        """The quietest window: neighbours only ever add to CPU time."""
+        return min(getattr(window, name) for window in self.windows)
+
+
+Results = dict[str, dict[str, Measured]]
+"""By workload, then by server."""
+
+
+def measure_reads(folder: Path, url: str, *, rounds: int, seconds: float) -> Results:
+    """Every workload against every server, in rounds that turn the order round each time."""
+    workloads = read_workloads(folder / "gridhall.db")
+    results: Results = {each.name: {name: Measured() for name in SERVERS} for each in workloads}
+    with ExitStack() as stack:
+        running = {
+            name: stack.enter_context(served(module, folder, url))
+            for name, module in SERVERS.items()
+        }
+        for workload in workloads:
+            check_equal(workload, running["product"], running["baseline"])
+        files = [stack.enter_context(requests_file(folder, each)) for each in workloads]
+        for round_number in range(rounds):
+            for workload, file in zip(workloads, files, strict=True):
+                for name in _order(round_number):
+                    window = run_wrk(running[name], file, url, seconds=seconds)
+                    results[workload.name][name].windows.append(window)
+    return results
+
+
+def _order(round_number: int) -> Sequence[str]:
+    names = list(SERVERS)
+    return names if round_number % 2 == 0 else names[::-1]
+
+
+def check_equal(workload: Workload, product: Served, baseline: Served) -> None:
+    """Both give the same bytes to every request; that also warms both up."""
+    for request in workload.requests:
+        ours = post(product, request.token, request.body)
+        theirs = post(baseline, request.token, request.body)
+        if ours != theirs or b'"errors"' in ours[:12]:
+            raise AssertionError(f"{workload.name}: {ours[:300]!r} is not {theirs[:300]!r}")
+
+
+@contextmanager
+def requests_file(folder: Path, workload: Workload) -> Iterator[Path]:
+    """The requests as load.lua reads them."""
+    path = folder / f"{workload.name.replace(' ', '-')}.requests"
+    lines = [line for each in workload.requests for line in (each.token.encode(), each.body)]
+    path.write_bytes(b"\n".join(lines) + b"\n")
+    try:
+        yield path
+    finally:
+        path.unlink()
+
+
+def run_wrk(
+    server: Served,
+    file: Path,
+    url: str,
+    *,
+    seconds: float,
+    script: Path = SCRIPT,
+    connections: int = CONNECTIONS,
+) -> Window:
+    """One window, with the CPU time of the server and of its database beside it."""
+    command = ["taskset", "-c", str(OTHER_CORE), "wrk", "-t1", f"-c{connections}"]
+    command += [f"-d{seconds:g}s", "-s", str(script), server.address, "--", str(file)]
+    database = backends(url) if url else []
+    before = cpu_us([server.pid]), cpu_us(database)
+    ran = subprocess.run(command, check=True, capture_output=True, timeout=seconds + 60)
+    found = orjson.loads(ran.stdout.splitlines()[-1])
+    after = cpu_us([server.pid]), cpu_us(database)
+    count = found["requests"] or 1
+    return Window(
+        per_s=count / found["duration_us"] * 1e6,
+        p50_ms=found["p50_us"] / 1000,
+        p99_ms=found["p99_us"] / 1000,
+        server_us=(after[0] - before[0]) / count,
+        database_us=(after[1] - before[1]) / count,
+        answer_bytes=found["bytes"] / count,
+        refused=found["refused"],
+    )
