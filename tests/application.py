@@ -129,9 +129,7 @@ async def clients_of(application: Application, *, code: str = "C") -> Clients:
 async def give_password(village: Village, name: str, phone: str) -> None:
     """Let someone sign in with PASSWORD."""
     password_hash = f"hash of {PASSWORD}"
-    await Account.filter(id=village.accounts[name]).update(
-        phone=phone, password_hash=password_hash
-    )
+    await Account.filter(id=village.accounts[name]).update(phone=phone, password_hash=password_hash)
 
 
 def codes_of(answer: Answer) -> set[str]:

@@ -1,6 +1,6 @@
 """What a broken or hostile app might put where something else belongs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from graphql import (
@@ -55,14 +55,14 @@ OF_SCALARS: dict[str, tuple[Any, ...]] = {
 }
 
 
-def wrong_values(type_: Any) -> Iterator[Any]:
-    """Values that are not what the type stands for, or barely."""
+def wrong_values(type_: Any, known: Sequence[str]) -> Iterator[Any]:
+    """Values that are not what the type stands for, or barely; `known` are ids of other things."""
     yield None
     inner = get_nullable_type(type_)
     named = get_named_type(type_)
     if is_list_type(inner):
         yield from ([], {}, [None], "x")
-        yield from ([value] for value in wrong_values(inner.of_type))
+        yield from ([value] for value in wrong_values(inner.of_type, known))
         return
     if isinstance(named, GraphQLEnumType):
         yield from ("NOTHING", "", 0)
@@ -71,30 +71,31 @@ def wrong_values(type_: Any) -> Iterator[Any]:
         yield from ({}, [], "x", {"nothing": 1})
     else:
         yield from OF_SCALARS[named.name]
+        yield from known if named.name == "ID" else ()
 
 
-def spoiled(given: Any, type_: Any) -> Iterator[tuple[str, Any]]:
+def spoiled(given: Any, type_: Any, known: Sequence[str]) -> Iterator[tuple[str, Any]]:
     """The input with one of its parts, at any depth, replaced: where, and the whole."""
     named = get_nullable_type(type_)
     if is_list_type(named):
         for position, each in enumerate(given):
-            for where, value in spoiled(each, named.of_type):
+            for where, value in spoiled(each, named.of_type, known):
                 yield f"{position}.{where}", [*given[:position], value, *given[position + 1 :]]
         yield "twice", given * 2
         yield "often", given * 120
     elif isinstance(named, GraphQLInputObjectType):
-        yield from _spoiled_object(given, named)
+        yield from _spoiled_object(given, named, known)
 
 
 def _spoiled_object(
-    given: dict[str, Any], type_: GraphQLInputObjectType
+    given: dict[str, Any], type_: GraphQLInputObjectType, known: Sequence[str]
 ) -> Iterator[tuple[str, Any]]:
     for name, part in type_.fields.items():
-        for value in wrong_values(part.type):
+        for value in wrong_values(part.type, known):
             yield f"{name}={str(value)[:30]!r}", {**given, name: value}
         if name in given:
-            inner = (it for it in spoiled(given[name], part.type) if given[name] is not None)
-            yield from ((f"{name}.{where}", {**given, name: value}) for where, value in inner)
+            for where, value in spoiled(given[name], part.type, known):
+                yield f"{name}.{where}", {**given, name: value}
             if is_non_null_type(part.type):
                 without = {key: value for key, value in given.items() if key != name}
                 yield f"without {name}", without

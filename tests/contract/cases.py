@@ -74,5 +74,3 @@ def fix(grid: str) -> dict[str, Any]:
         "provider": "GNSS",
         "fixedAt": MOMENT,
     }
-
-

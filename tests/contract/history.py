@@ -214,9 +214,7 @@ async def _hold_consultations(history: History) -> None:
         "office", hall_id=village.halls["H1"], planned_for=NOON + timedelta(days=1)
     )
     await history.invite("office", known["of the hall"], history.township("T2"))
-    known["far"] = await history.open(
-        "town2", fix=fix_in("D1"), issue_ids=[history.issues["far"]]
-    )
+    known["far"] = await history.open("town2", fix=fix_in("D1"), issue_ids=[history.issues["far"]])
     await history.record("town2", known["far"], "天黑以前修好")
 
 

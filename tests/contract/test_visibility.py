@@ -310,7 +310,7 @@ async def test_without_a_token_nothing_is_seen(ours: County, evaluator: Evaluato
         "query($ids: [ID!]!) { nodes(ids: $ids) { id } }", None, ids=wanted
     )
     assert set(answer.json()["data"]["nodes"]) == {None}
-    lists = "issues consultations members grids".split()
+    lists = ["issues", "consultations", "members", "grids"]
     for name in lists:
         answer = await ours.clients.send(f"{{ {name} {{ totalCount nodes {{ id }} }} }}", None)
         assert answer.json() == {"data": {name: {"totalCount": 0, "nodes": []}}}
