@@ -9,7 +9,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import asyncpg  # type: ignore[import-untyped]
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.context import TortoiseContext
 from tortoise.exceptions import OperationalError
@@ -196,6 +195,8 @@ async def _one_at_a_time(url: str) -> AsyncIterator[None]:
     if dialect_of(url) == "sqlite":
         yield
         return
+    import asyncpg  # type: ignore[import-untyped]  # a tenth of a second that SQLite need not pay
+
     connection = await asyncpg.connect(url)
     try:
         await connection.execute("SELECT pg_advisory_lock($1)", _ADVISORY_LOCK)

@@ -177,13 +177,20 @@ def _reporter() -> Report:
     return report
 
 
+READERS = {
+    OperationType.QUERY: (ActorKind.MEMBER, ActorKind.OFFICE, ActorKind.DEVICE),
+    OperationType.MUTATION: (ActorKind.MEMBER,),
+}
+
+
 def compile_trusted(application: Application) -> list[str]:
-    """Plan every trusted operation for every kind of actor; the names left to graphql-core."""
+    """Plan every trusted operation for those who run most of them; the names left to graphql-core.
+
+    Plans for the other kinds of actors differ only in their scopes and are made on first use.
+    """
     interpreted = set()
     for prepared in application.view.documents.trusted():
-        for kind in ActorKind:
-            if prepared.kind is OperationType.SUBSCRIPTION:
-                continue
+        for kind in READERS.get(prepared.kind, ()):
             plan = application.engine.plan_for(prepared.document, prepared.operation, {}, kind)
             if plan is None:
                 interpreted.add(prepared.operation_name or prepared.sha256)

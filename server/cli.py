@@ -1,6 +1,7 @@
 """The `gridhall` command."""
 
 import asyncio
+import gc
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
@@ -22,6 +23,7 @@ Host = Annotated[str, typer.Option(help="监听地址；默认取 GRIDHALL_HOST�
 @app.command()
 def serve(port: Port = 0, host: Host = "") -> None:
     """启动服务；数据库结构先自动升级。"""
+    gc.disable()  # until everything stands: nothing of what is imported is garbage
     from server.run import run
 
     _run_on_the_fastest_loop(run(_settings(port, host)))
@@ -30,6 +32,7 @@ def serve(port: Port = 0, host: Host = "") -> None:
 @app.command()
 def demo(port: Port = 0, host: Host = "") -> None:
     """准备桓仁县演示数据（只在第一次）并启动服务，打印地址和登录方式。"""
+    gc.disable()
     from server.run import run_demo
 
     _run_on_the_fastest_loop(run_demo(_settings(port, host)))

@@ -25,7 +25,8 @@ async def run_demo(settings: Settings) -> None:
     configure_logging(level=settings.log_level.upper())
     async with open_world(settings) as world:
         demo = await build_demo(ports=world.ports, canonical=settings.canonical_datum)
-        await world.ports.areas.load_all()
+        if demo.is_new:
+            await world.ports.areas.load_all()
         _welcome(demo, settings)
         await serve(world)
 
@@ -47,6 +48,7 @@ def _settle_memory() -> None:
     """What is there after the start stays; collecting it again and again costs a third."""
     gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(100_000, 20, 50)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from adapters.blob_store import LocalBlobStore, s3_blob_store
-from adapters.doorbell import LocalDoorbell, redis_doorbell
+from adapters.doorbell import LocalDoorbell
 from adapters.media_signing import MediaSigner
 from adapters.password_hasher import Argon2Hasher
 from adapters.photo_worker import ProcessPhotoWorker
@@ -89,6 +89,9 @@ def _key(settings: Settings) -> bytes:
 async def _doorbell(settings: Settings, stack: AsyncExitStack) -> Doorbell:
     if not settings.redis_url:
         return LocalDoorbell()
+    # Imported only where it is used: the client library takes a quarter of a second.
+    from adapters.redis_doorbell import redis_doorbell
+
     return await stack.enter_async_context(redis_doorbell(settings.redis_url))
 
 

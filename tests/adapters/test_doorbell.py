@@ -9,7 +9,8 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
 
-from adapters.doorbell import LocalDoorbell, redis_doorbell
+from adapters.doorbell import LocalDoorbell
+from adapters.redis_doorbell import redis_doorbell
 
 REDIS_URL = os.environ.get("GRIDHALL_TEST_REDIS_URL", "redis://127.0.0.1:6379/9")
 
