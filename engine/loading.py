@@ -44,14 +44,18 @@ class Batch:
         self._waiting: list[Any] = []
 
     def get(self, key: Any) -> asyncio.Future[Any]:
-        """The key's value; None when the load had nothing for it."""
+        """The key's value, None when the load had nothing for it.
+
+        Everyone who asks gets a future of their own: graphql-core cancels the siblings of a field
+        that failed, and must not cancel what other fields wait for.
+        """
         loop = asyncio.get_running_loop()
         if key not in self._futures:
             self._futures[key] = loop.create_future()
             if not self._waiting:
                 loop.call_soon(lambda: loop.create_task(self._dispatch()))
             self._waiting.append(key)
-        return self._futures[key]
+        return asyncio.shield(self._futures[key])
 
     async def _dispatch(self) -> None:
         keys, self._waiting = self._waiting, []

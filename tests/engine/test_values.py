@@ -185,3 +185,15 @@ async def test_variables_decide_skip_and_include(sample: Sample) -> None:
     for flag, key in ((True, "id"), (False, "name")):
         data = await sample.both(text, a=flag)
         assert list(data["members"][0]) == [key]
+
+
+async def test_a_failed_field_does_not_cancel_what_others_wait_for(sample: Sample) -> None:
+    for _ in range(3):
+        await issue(area=sample.rows.grid, member=sample.rows.ann, title="更多")
+    text = (
+        "{ issues { nodes { member { issues(first: 2) { totalCount } } area { name } } }"
+        " members { a: issues(first: 0) { totalCount } area { name }"
+        " issues(first: 2) { nodes { area { name } member { name } } totalCount } } }"
+    )
+    errors = await sample.refused(text)
+    assert {error["extensions"]["code"] for error in errors} == {"BAD_USER_INPUT"}
