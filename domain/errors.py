@@ -36,3 +36,9 @@ class Conflict(DomainError):
     """The object has changed since the version the actor worked on."""
 
     code = "CONFLICT"
+
+
+class IdTaken(DomainError):
+    """The id already names another record."""
+
+    code = "ID_TAKEN"

@@ -6,13 +6,12 @@ from uuid import UUID
 
 from domain.actor import Actor
 from domain.consultation import ConsultationVerb, Progress
-from domain.errors import NotFound
+from domain.errors import IdTaken, NotFound
 from domain.events import EventKind
 from domain.text import clean
 from models.consultation import Commitment
 from models.organisation import Department
 from services.consultation import locked, touch
-from services.issue import IdTaken
 from services.ports import Ports
 from services.work import Call, Result, Work, perform
 

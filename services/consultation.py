@@ -11,7 +11,7 @@ from domain import permissions
 from domain.actor import Actor, ActorKind
 from domain.capture_time import CaptureTime, corrected
 from domain.consultation import ConsultationVerb, Role, Setting, Stage
-from domain.errors import Forbidden, Invalid, NotFound
+from domain.errors import Forbidden, IdTaken, Invalid, NotFound
 from domain.events import EventKind
 from domain.geo import GeoFix
 from domain.scope import holds
@@ -20,7 +20,6 @@ from models.consultation import Consultation, ConsultationIssue
 from models.issue import Issue
 from models.organisation import Hall
 from services.audience import OFFICE, tags
-from services.issue import IdTaken
 from services.issue import record as record_of_issue
 from services.participant import NewParticipant, add
 from services.place import Placed, place

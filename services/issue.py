@@ -10,7 +10,7 @@ from tortoise.expressions import F
 
 from domain.actor import Actor, ActorKind
 from domain.capture_time import CaptureTime, corrected
-from domain.errors import DomainError, Forbidden, Invalid, NotFound
+from domain.errors import Forbidden, IdTaken, Invalid, NotFound
 from domain.events import EventKind
 from domain.geo import GeoFix
 from domain.issue import Confidentiality, Nature, Source
@@ -24,12 +24,6 @@ from services.ports import Ports
 from services.work import Call, Result, Work, perform
 
 COLLECTORS = frozenset(ActorKind) - {ActorKind.DEPARTMENT, ActorKind.RESIDENT}
-
-
-class IdTaken(DomainError):
-    """The id already names another record."""
-
-    code = "ID_TAKEN"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from domain import permissions, steps
 from domain.actor import Actor
-from domain.errors import Conflict, Invalid, NotFound
+from domain.errors import Conflict, IdTaken, Invalid, NotFound
 from domain.events import EventKind
 from domain.issue import FeedbackChannel
 from domain.photo import PhotoPurpose
@@ -131,6 +131,8 @@ async def feed_back(
     async def step(work: Work) -> UUID:
         issue = await locked(issue_id, work)
         _require(Verb.FEED_BACK, issue, work)
+        if await Feedback.filter(id=new.id).exists():
+            raise IdTaken("这个编号已用于另一次反馈，请重新生成。", path=("input", "feedbackId"))
         await _feedback_row(issue, new, work).save(force_create=True)
         await move(issue, Step.FEED_BACK, EventKind.ISSUE_FED_BACK, work, note=new.content)
         if new.rating is not None:

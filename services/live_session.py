@@ -11,7 +11,7 @@ from domain.consultation import (
     ConsultationVerb,
     EntryKind,
 )
-from domain.errors import Invalid, NotFound
+from domain.errors import IdTaken, Invalid, NotFound
 from domain.events import EventKind
 from domain.geo import GeoFix
 from domain.text import clean
@@ -21,7 +21,6 @@ from models.consultation import (
     SessionEntry,
 )
 from services.consultation import locked, touch
-from services.issue import IdTaken
 from services.participant import NewCheckIn, own_participation
 from services.photo_declaration import NewPhoto, declare
 from services.place import place

@@ -9,9 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
 from domain.actor import Actor, ActorKind
+from domain.errors import IdTaken
 from domain.events import EventKind
 from domain.ids import PREFIXES, new_uuid
 from services.event_append import Batch, Fact, Settlement, append
@@ -24,6 +26,7 @@ REMEMBERED_FOR = timedelta(days=90)
 PAUSES_S = (0.005, 0.02, 0.08, 0.2)
 SERIALIZATION_FAILURE = "40001"
 DEADLOCK_DETECTED = "40P01"
+UNIQUE_VIOLATION = "23505"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -103,7 +106,8 @@ async def perform(step: Step, *, by: Actor, ports: Ports, call: Call) -> Result:
 
     The same call answers the stored result; another input under the same key raises
     IdempotencyKeyReused. A step may run again when the database asks for it (deadlock,
-    serialization), so it must change nothing but the database.
+    serialization) or another took an id first, so it must change nothing but the database.
+    IdTaken when the step does not find out by itself who took the id.
     """
     for pause_s in PAUSES_S:
         try:
@@ -112,7 +116,12 @@ async def perform(step: Step, *, by: Actor, ports: Ports, call: Call) -> Result:
             if not _is_transient(error):
                 raise
         await asyncio.sleep(pause_s)
-    return await _attempt(step, by=by, ports=ports, call=call)
+    try:
+        return await _attempt(step, by=by, ports=ports, call=call)
+    except IntegrityError as error:
+        if not _is_taken(error):
+            raise
+        raise IdTaken("这个编号已用于另一条记录，请重新生成。", path=("input",)) from error
 
 
 async def forget_old_requests(ports: Ports) -> None:
@@ -136,6 +145,14 @@ async def _attempt(step: Step, *, by: Actor, ports: Ports, call: Call) -> Result
 def _is_transient(error: BaseException) -> bool:
     """Whether the database only asks to try the whole transaction again."""
     state: Any = getattr(error, "sqlstate", None)
-    if state in (SERIALIZATION_FAILURE, DEADLOCK_DETECTED):
+    if state in (SERIALIZATION_FAILURE, DEADLOCK_DETECTED) or _is_taken(error):
         return True
     return error.__cause__ is not None and _is_transient(error.__cause__)
+
+
+def _is_taken(error: BaseException) -> bool:
+    """Whether a unique key refused a row: someone else wrote it first."""
+    if not isinstance(error, IntegrityError):
+        return False
+    state: Any = getattr(error.__cause__, "sqlstate", None)
+    return state == UNIQUE_VIOLATION or "UNIQUE constraint failed" in str(error)

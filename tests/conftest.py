@@ -8,11 +8,17 @@ from urllib.parse import quote
 
 import pytest
 import pytest_asyncio
+import structlog
 
 from domain.ids import new_uuid
 from models.database import Database, open_database, sqlite_path
 from models.migrator import migrate
 from tests import postgres
+
+# Its default draws tracebacks with every local variable: gigabytes for one bug in a fuzz test.
+structlog.configure(
+    processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()]
+)
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgres"])

@@ -17,7 +17,7 @@ from domain.consultation import (
     Setting,
     WrongStage,
 )
-from domain.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
+from domain.errors import Conflict, DomainError, Forbidden, IdTaken, Invalid, NotFound
 from domain.ids import new_uuid
 from models.consultation import (
     Commitment,
@@ -34,7 +34,6 @@ from models.photo import Photo
 from services import commitment, consultation, live_session, minutes
 from services.commitment import NewCommitment
 from services.consultation import NewConsultation
-from services.issue import IdTaken
 from services.live_session import NewEntry
 from services.participant import NewCheckIn, NewParticipant
 from services.photo_declaration import NewPhoto

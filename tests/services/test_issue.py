@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 import pytest_asyncio
 
-from domain.errors import DomainError, Forbidden, Invalid, NotFound
+from domain.errors import DomainError, Forbidden, IdTaken, Invalid, NotFound
 from domain.geo import Datum, FixProvider, GeoFix, Position
 from domain.ids import new_uuid
 from domain.issue import Source
@@ -19,7 +19,7 @@ from models.database import Database
 from models.event import Event
 from models.issue import Issue
 from models.photo import Photo
-from services.issue import IdTaken, NewIssue, Reporter, collect
+from services.issue import NewIssue, Reporter, collect
 from services.photo_declaration import NewPhoto
 from services.request import IdempotencyKeyReused
 from services.work import Call, Result
@@ -215,3 +215,15 @@ async def test_two_counties_never_mix(village: Village) -> None:
     with pytest.raises(NotFound):
         await collected(village, new_issue(area_id=other.areas["A1"]))
     assert await rows() == (0, 0, 0)
+
+
+async def test_two_phones_that_made_the_same_id_at_once_are_told(village: Village) -> None:
+    new = new_issue()
+    other = replace(new, title="另一件事")
+    answers = await asyncio.gather(
+        collected(village, new),
+        collected(village, other, by="qian"),
+        return_exceptions=True,
+    )
+    assert sorted(type(answer).__name__ for answer in answers) == ["IdTaken", "Result"]
+    assert await rows() == (1, 0, 1)
