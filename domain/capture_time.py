@@ -20,6 +20,9 @@ def corrected(
 ) -> CaptureTime:
     """captured + (received − sent), never later than received; flagged, never refused."""
     offset = received_at - sent_at if sent_at else timedelta(0)
-    moment = min(captured_at + offset, received_at)
+    try:
+        moment = min(captured_at + offset, received_at)
+    except OverflowError:  # a clock so wrong that the calendar ends tells nothing
+        moment = received_at
     is_suspect = abs(offset) >= SUSPECT_AFTER or captured_at - received_at >= SUSPECT_AFTER
     return CaptureTime(moment, round(offset / timedelta(milliseconds=1)), is_suspect)

@@ -70,9 +70,15 @@ def shown(user_code: str) -> str:
 
 
 def clean_user_code(text: str) -> str:
-    """The code as stored, however it was typed: any case, full width, blanks, dashes."""
+    """The code as stored, however it was typed: any case, full width, blanks, dashes.
+
+    Raises UnknownUserCode for what is no code at all.
+    """
     typed = unicodedata.normalize("NFKC", text).upper()
-    return "".join(character for character in typed if character.isalnum())
+    code = "".join(character for character in typed if character.isalnum())
+    if len(code) != CODE_LENGTH:
+        raise UnknownUserCode
+    return code
 
 
 def is_too_soon(now: datetime, polled_at: datetime | None, interval_s: int) -> bool:

@@ -214,17 +214,26 @@ class Engine:
         found: list[Any] = []
         if plan.needs_sql(run):
             rendered = plan.statement.rendered(plan.template, run)
-            found = orjson.loads(await self._read(rendered.text, values_of(rendered, run)))
+            found = orjson.loads(await self._read(plan, rendered.text, values_of(rendered, run)))
             plan.place(run, found)
         return orjson.dumps({"data": plan.data(run, found, answers)})
 
-    async def _read(self, sql: str, values: list[Any]) -> str:
+    async def _read(self, plan: Plan, sql: str, values: list[Any]) -> str:
         """The statement's JSON; whatever the database refuses, graphql-core tries its own way."""
         try:
             return await self.database.read_value(sql, values)  # type: ignore[no-any-return]
         except Exception as error:
-            log.exception("statement of a plan failed")
-            raise Abandoned from error
+            if self.dialect.is_final(error):
+                self._give_up(plan)
+            else:
+                log.exception("statement of a plan failed")
+            raise Abandoned(str(error)) from error
+
+    def _give_up(self, plan: Plan) -> None:
+        """A statement beyond the database's limits is not tried again."""
+        for key, (document, known) in self._plans.items():
+            if known is plan:
+                self._plans[key] = (document, None)
 
     async def _reread(
         self,

@@ -80,3 +80,7 @@ class Postgres:
 
     def like(self, expression: str, placeholder: str) -> str:
         return f"{expression} ilike {placeholder} escape '\\'"
+
+    def is_final(self, error: Exception) -> bool:
+        """Whether the statement can never run: SQLSTATE 54, program limit exceeded."""
+        return str(getattr(error, "sqlstate", "")).startswith("54")

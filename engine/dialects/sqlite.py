@@ -85,3 +85,7 @@ class Sqlite:
 
     def like(self, expression: str, placeholder: str) -> str:
         return f"{expression} like {placeholder} escape '\\'"
+
+    def is_final(self, error: Exception) -> bool:
+        """Whether the statement can never run: nested too deeply, or too large."""
+        return any(reason in str(error) for reason in ("parser stack overflow", "too large"))

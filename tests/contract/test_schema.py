@@ -157,7 +157,7 @@ def test_times_end_in_at_and_days_in_on() -> None:
 
 
 def test_lengths_and_durations_carry_their_unit() -> None:
-    for path, field in fields():
+    for path, _ in fields():
         name = path.split(".")[1]
         if re.search(r"accuracy|distance|radius|interval", name):
             assert name.endswith(UNITS), path

@@ -186,7 +186,8 @@ async def test_nested_objects_are_all_allowed(eyes: Eyes) -> None:
         ]
         if not parts or not eyes.may[name]:
             continue
-        document = f"query($ids: [ID!]!) {{ nodes(ids: $ids) {{ ... on {name} {{ {' '.join(parts)} }} }} }}"
+        wanted = f"... on {name} {{ {' '.join(parts)} }}"
+        document = f"query($ids: [ID!]!) {{ nodes(ids: $ids) {{ {wanted} }} }}"
         found = await eyes.ask(document, ids=sorted(eyes.may[name]))
         seen = list(entities(found["nodes"]))
         assert [each for each in seen if not allowed(each, eyes)] == [], name

@@ -30,3 +30,9 @@ def test_an_offline_record_keeps_its_day() -> None:
     two_days_ago = NOW - timedelta(days=2)
     time = corrected(two_days_ago, sent_at=NOW - 2 * MINUTE, received_at=NOW)
     assert (time.captured_at, time.is_suspect) == (two_days_ago + 2 * MINUTE, False)
+
+
+def test_a_clock_at_the_end_of_the_calendar_tells_nothing() -> None:
+    sent_at = datetime(9999, 12, 31, 23, 59, tzinfo=UTC)
+    time = corrected(NOW, sent_at=sent_at, received_at=NOW)
+    assert (time.captured_at, time.is_suspect) == (NOW, True)

@@ -4,7 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.pairing import ALPHABET, clean_user_code, is_too_soon, new_user_code, shown, slower
+from domain.pairing import (
+    ALPHABET,
+    UnknownUserCode,
+    clean_user_code,
+    is_too_soon,
+    new_user_code,
+    shown,
+    slower,
+)
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 
@@ -20,6 +28,12 @@ def test_codes_have_eight_characters_no_one_mistakes_for_others() -> None:
 @pytest.mark.parametrize("typed", ["CDFH-JKMN", " cdfh jkmn ", "ｃｄｆｈ－ｊｋｍｎ", "CDFHJKMN"])
 def test_a_code_may_be_typed_in_any_way(typed: str) -> None:
     assert clean_user_code(typed) == "CDFHJKMN"
+
+
+@pytest.mark.parametrize("typed", ["", "CDFHJKM", "CDFHJKMNN", "长" * 20_000])
+def test_what_has_another_length_is_no_code(typed: str) -> None:
+    with pytest.raises(UnknownUserCode):
+        clean_user_code(typed)
 
 
 def test_a_code_is_shown_in_two_groups() -> None:

@@ -89,7 +89,8 @@ class Filler:
         if kind is bool:
             return self.random.random() < 0.5
         if kind is float:
-            return self.random.uniform(*{"l": (125.0, 125.9)}.get(name[:1], (41.0, 41.6)))
+            low = 125.0 if "longitude" in name else 41.0
+            return self.random.uniform(low, low + 0.9)
         if kind is int:
             return self.random.choice((0, 1, 2, 3, number))
         if kind is datetime:

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from graphql import parse
+
 from domain.actor import ActorKind
 from domain.ids import to_wire
+from engine.engine import operation_named
 from tests.engine.conftest import Sample
-from tests.engine.sample import actor, issue
+from tests.engine.sample import Context, actor, issue
 from tests.engine.sample_tables import SampleIssue
 
 
@@ -185,6 +188,23 @@ async def test_variables_decide_skip_and_include(sample: Sample) -> None:
     for flag, key in ((True, "id"), (False, "name")):
         data = await sample.both(text, a=flag)
         assert list(data["members"][0]) == [key]
+
+
+async def test_a_statement_beyond_the_databases_limits_is_tried_once(sample: Sample) -> None:
+    inner = "id"
+    for _ in range(7):
+        inner = f"photos {{ issue {{ {inner} }} }}"
+    text = f"{{ issues {{ nodes {{ {inner} }} }} }}"
+    document = parse(text)
+    operation = operation_named(document, None)
+    assert operation is not None
+    for attempts in (1, 0):
+        sample.database.statements.clear()
+        answer = await sample.engine.execute(document, operation, None, Context(actor()))
+        if sample.database.dialect == "postgres":
+            assert answer is not None
+        else:
+            assert (answer, len(sample.database.statements)) == (None, attempts)
 
 
 async def test_a_failed_field_does_not_cancel_what_others_wait_for(sample: Sample) -> None:
