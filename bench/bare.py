@@ -41,8 +41,9 @@ class Bare:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         query = self._queries[token_of(scope), await body_of(receive)]
-        text = await self.world.database.read_value(query.sql, query.values)
-        await answer(send, b'{"data":%s}' % text.encode())
+        found = await self.world.database.read_value(query.sql, query.values)
+        text = found if isinstance(found, bytes) else found.encode()
+        await answer(send, b'{"data":%s}' % text)
 
 
 async def planned(application: Application, request: BenchRequest) -> Query:

@@ -31,7 +31,6 @@ class Window:
     server_us: float
     database_us: float
     answer_bytes: float
-    refused: int
 
 
 @dataclass(slots=True)
@@ -117,6 +116,8 @@ def run_wrk(
     found = orjson.loads(ran.stdout.splitlines()[-1])
     after = cpu_us([server.pid]), cpu_us(database)
     count = found["requests"] or 1
+    if found["refused"]:
+        raise AssertionError(f"{found['refused']} of {count} requests were refused: {file.name}")
     return Window(
         per_s=count / found["duration_us"] * 1e6,
         p50_ms=found["p50_us"] / 1000,
@@ -124,5 +125,4 @@ def run_wrk(
         server_us=(after[0] - before[0]) / count,
         database_us=(after[1] - before[1]) / count,
         answer_bytes=found["bytes"] / count,
-        refused=found["refused"],
     )

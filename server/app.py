@@ -112,6 +112,7 @@ class Application:
         tasks = [
             asyncio.create_task(self.tailer.run()),
             asyncio.create_task(sweep(self.world.ports)),
+            asyncio.create_task(asyncio.to_thread(self.world.ports.areas.warm)),
         ]
         try:
             yield

@@ -2,20 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-import numpy as np
-import shapely  # type: ignore[import-untyped]
-from shapely.geometry import shape  # type: ignore[import-untyped]
-
 from domain.area import AreaLevel, codes_of
-from domain.geo import Datum, Position, convert, mercator, metres_per_mercator
+from domain.geo import Datum
 from models.area import Area
 from models.county import County
 
+if TYPE_CHECKING:
+    from services.area_map import AreaMap
+
 MAX_CANDIDATES = 8
-Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,21 +50,24 @@ class Located:
 class AreaIndex:
     """Immutable: an area event makes a new one.
 
-    Boundaries are kept in Mercator metres of the deployment's datum, where a circle on the ground
-    is a circle. Only the finest bounded areas are searched: grids, or communities as long as
-    their grids are known by name alone.
+    Only the finest bounded areas are searched for points: grids, or communities as long as their
+    grids are known by name alone.
     """
 
     def __init__(self, areas: Iterable[IndexedArea], *, canonical: Datum = Datum.CGCS2000) -> None:
         self.canonical = canonical
-        self.canonical = canonical
         self._areas = {area.id: area for area in areas}
         self._by_code = {area.code: area for area in self._areas.values()}
         self._descendants = _descendants_of(self._areas)
-        finest = _finest_bounded(self._areas)
-        self._ids = [area.id for area in finest]
-        self._shapes = _shapes_of(finest, canonical)
-        self._tree = shapely.STRtree(self._shapes)
+
+    @cached_property
+    def map(self) -> "AreaMap":
+        """The boundaries, read when first asked: the libraries for it take a quarter of a second,
+        and a server that is starting has no points to look up yet.
+        """
+        from services.area_map import AreaMap
+
+        return AreaMap(_finest_bounded(self._areas), self.canonical)
 
     def __len__(self) -> int:
         return len(self._areas)
@@ -96,9 +98,7 @@ class AreaIndex:
 
     def containing(self, longitude: float, latitude: float) -> UUID | None:
         """The area around a point in the canonical datum; on a border, one of the two."""
-        point = shapely.points(mercator(longitude, latitude))
-        hits = self._tree.query(point, predicate="intersects")
-        return self._ids[hits[0]] if len(hits) else None
+        return self.map.containing(longitude, latitude)
 
     def locate(
         self,
@@ -112,21 +112,13 @@ class AreaIndex:
         One's own area inside the circle wins, then the one that contains the point, then the
         nearest. Candidates are ordered likewise by distance, at most MAX_CANDIDATES of them.
         """
-        candidates = self._candidates(longitude, latitude, accuracy_m)
-        if not candidates:
+        near = self.map.within(longitude, latitude, accuracy_m)
+        if not near:
             return Located(None)
-        own = [candidate for candidate in candidates if candidate.area_id in prefer]
-        chosen = (own or candidates)[0]
-        return Located(chosen.area_id, tuple(candidates[:MAX_CANDIDATES]))
-
-    def _candidates(self, longitude: float, latitude: float, accuracy_m: float) -> list[Candidate]:
-        point = shapely.points(mercator(longitude, latitude))
-        scale = metres_per_mercator(latitude)
-        hits = self._tree.query(point, predicate="dwithin", distance=accuracy_m / scale)
-        hits.sort()
-        away_m = shapely.distance(self._shapes[hits], point) * scale
-        near = sorted(zip(away_m.tolist(), hits.tolist(), strict=True))
-        return [Candidate(self._ids[hit], metres, metres == 0.0) for metres, hit in near]
+        own = [area_id for _, area_id in near if area_id in prefer]
+        candidates = [Candidate(area_id, away_m, away_m == 0.0) for away_m, area_id in near]
+        chosen = own[0] if own else candidates[0].area_id
+        return Located(chosen, tuple(candidates[:MAX_CANDIDATES]))
 
 
 class AreaDirectory:
@@ -150,6 +142,11 @@ class AreaDirectory:
         index = AreaIndex(map(_indexed, rows), canonical=Datum(county.canonical_datum))
         self.put(county_id, index)
         return index
+
+    def warm(self) -> None:
+        """Read all boundaries now, so that the first point of each county need not wait."""
+        for index in tuple(self._indexes.values()):
+            _ = index.map
 
     async def load_all(self) -> None:
         for county in await County.all():
@@ -177,20 +174,3 @@ def _finest_bounded(areas: Mapping[UUID, IndexedArea]) -> list[IndexedArea]:
     bounded = [area for area in areas.values() if area.boundary is not None]
     coarser = {area.parent_id for area in bounded}
     return sorted((area for area in bounded if area.id not in coarser), key=lambda area: area.path)
-
-
-def _shapes_of(areas: list[IndexedArea], canonical: Datum) -> Array:
-    shapes = np.array([shape(area.boundary) for area in areas], dtype=object)
-    projected: Array = shapely.transform(shapes, lambda pairs: _projected(pairs, canonical))
-    return projected
-
-
-def _projected(pairs: Array, canonical: Datum) -> Array:
-    if canonical is not Datum.CGCS2000:
-        pairs = np.array([_in_datum(pair, canonical) for pair in pairs.tolist()]).reshape(-1, 2)
-    return np.array([mercator(*pair) for pair in pairs.tolist()]).reshape(-1, 2)
-
-
-def _in_datum(pair: list[float], canonical: Datum) -> tuple[float, float]:
-    found = convert(Position(pair[0], pair[1], Datum.CGCS2000), canonical)
-    return found.longitude, found.latitude

@@ -56,7 +56,7 @@ def build_application(database: Database, folder: Path) -> Application:
     return application
 
 
-@dataclass
+@dataclass(repr=False)
 class Clients:
     """The people of a village with their phones: asks the application in their name."""
 

@@ -13,7 +13,7 @@ from tests.village import SIDE, SOUTH, WEST
 MOMENT = "2026-03-02T04:00:00.000Z"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class County:
     """A county's people, and what happened there."""
 

@@ -15,7 +15,7 @@ from resolvers.query import READS
 BY_TYPE = {reads.type_name: reads for reads in READS}
 
 
-@dataclass
+@dataclass(repr=False)
 class Evaluator:
     """Every row of the tables that are read, and the rules of domain/scope.py over them."""
 

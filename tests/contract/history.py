@@ -35,7 +35,7 @@ SQUARES = {"A1": 0, "A2": 1, "B1": 2, "B2": 3, "D1": 4}
 CONTACT = "13812345678"
 
 
-@dataclass
+@dataclass(repr=False)
 class History:
     """Names for what happened, with the ids it got."""
 
