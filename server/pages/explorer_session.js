@@ -9,6 +9,8 @@ const RENEWAL = `mutation SessionRefresh($input: SessionRefreshInput!) {
 
 let tokens = null;
 let renewing = null;
+let announceSignIn;
+const signedIn = new Promise((resolve) => (announceSignIn = resolve));
 
 function tokensIn(value) {
   if (value === null || typeof value !== "object") return null;
@@ -24,6 +26,7 @@ function learn(text) {
     return; // Not JSON, so not an answer to a sign-in.
   }
   tokens = tokensIn(data) ?? tokens;
+  if (tokens) announceSignIn();
   if (data?.signOut) tokens = null;
 }
 
@@ -50,11 +53,25 @@ async function keepFresh() {
 // Sockets send their token at once and can't wait, so it is kept fresh between requests as well.
 setInterval(() => keepFresh().catch(() => {}), RENEW_BEFORE_MS / 3);
 
+// A mutation whose number was left blank gets one of its own at each try.
+function prepared(options) {
+  if (typeof options?.body !== "string" || !options.body.includes('"clientMutationId":""')) return options;
+  const id = Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, "0"));
+  const body = options.body.replaceAll('"clientMutationId":""', `"clientMutationId":"${id.join("")}"`);
+  return { ...options, body };
+}
+
+// The schema is for the signed-in: the first request for it, and so the documentation, waits for them.
+async function whenAllowed(options) {
+  if (typeof options?.body === "string" && options.body.includes("IntrospectionQuery")) await signedIn;
+}
+
 globalThis.fetch = async (resource, options) => {
-  const request = new Request(resource, options);
-  const { origin, pathname } = new URL(request.url);
-  if (origin !== endpoint.origin || pathname !== endpoint.pathname) return plainFetch(request);
+  const { origin, pathname } = new URL(resource.url ?? resource, document.baseURI);
+  if (origin !== endpoint.origin || pathname !== endpoint.pathname) return plainFetch(resource, options);
+  await whenAllowed(options);
   await keepFresh();
+  const request = new Request(resource, prepared(options));
   if (tokens && !request.headers.has("authorization")) {
     request.headers.set("authorization", `Bearer ${tokens.accessToken}`);
   }

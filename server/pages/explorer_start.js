@@ -12,6 +12,7 @@ const settings = {
   disablePushNotification: true,
   addQueryDepthLimit: 3,
   enableTablistScrollbar: true,
+  "schema.reloadOnStart": true,
 };
 
 function asWindow({ title, query, variables }) {

@@ -7,6 +7,7 @@ from graphql import GraphQLField, get_named_type, is_composite_type
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from models.session import Lockout
 from resolvers.root import build_schema
 from tests.api.any_values import arguments, some_parts
 from tests.api.prober import MUTATIONS, fingerprint
@@ -51,6 +52,7 @@ async def test_no_mutation_breaks_or_leaves_half_of_its_work(
     name = data.draw(st.sampled_from(sorted(INPUTS)))
     parts = data.draw(some_parts(INPUTS[name], ids))  # type: ignore[arg-type]
     by = data.draw(st.sampled_from(PEOPLE) | st.none())
+    await Lockout.all().delete()
     request = await CASES[name](ours)
     token = request.token or await token_of(ours, by or request.by)
     database = ours.clients.application.world.database
