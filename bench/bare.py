@@ -52,7 +52,8 @@ async def planned(application: Application, request: BenchRequest) -> Query:
     asked = read_body(request.body)
     prepared = documents.find(asked)
     actor = await application.world.gate.admit(request.token, {})
-    assert prepared is not None and actor is not None
+    assert prepared is not None
+    assert actor is not None
     coerced = engine._coerced(prepared.operation, asked.variables)
     assert coerced is not None
     plan = engine.plan_for(prepared.document, prepared.operation, coerced.coerced, actor.kind)

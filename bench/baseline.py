@@ -102,7 +102,8 @@ def _wired(schema: GraphQLSchema) -> GraphQLSchema:
 def _fields(schema: GraphQLSchema, name: str) -> dict[str, GraphQLField]:
     found = schema.type_map[name]
     assert isinstance(found, GraphQLObjectType)
-    return found.fields
+    fields: dict[str, GraphQLField] = found.fields
+    return fields
 
 
 class Page:
@@ -131,7 +132,7 @@ async def _issues(source: Any, info: Any, first: int, **given: Any) -> Page:
     sql = f"SELECT {_of_issue()} FROM issue i WHERE {where}"
     sql += " ORDER BY i.updated_at DESC, i.id DESC LIMIT $5"
     rows = await loaders.rows("issue", sql, [*_facts(loaders), first + 1])
-    return Page([_shown(row, loaders) for row in rows], first=first)
+    return Page([records.Issue(row, loaders) for row in rows], first=first)
 
 
 async def _issue(source: Any, info: Any, id: str) -> Any:
@@ -140,7 +141,7 @@ async def _issue(source: Any, info: Any, id: str) -> Any:
     sql = f"SELECT {_of_issue()} FROM issue i WHERE i.id = $5 AND {seen}"
     key = loaders.key(from_wire("Issue", id))
     rows = await loaders.rows("issue", sql, [*_facts(loaders), key])
-    return _shown(rows[0], loaders) if rows else None
+    return records.Issue(rows[0], loaders) if rows else None
 
 
 async def _grid_map(source: Any, info: Any, box: Mapping[str, float], first: int) -> list[Any]:
@@ -155,10 +156,6 @@ async def _grid_map(source: Any, info: Any, box: Mapping[str, float], first: int
     corners = [box[side] for side in ("west", "east", "south", "north")]
     rows = await loaders.rows("area", sql, [loaders.county_id, *corners])
     return [records.Area(row, loaders) for row in rows]
-
-
-def _shown(row: Any, loaders: Loaders) -> Any:
-    return records.hide_reporter(records.Issue(row, loaders))
 
 
 def _of_issue() -> str:

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import orjson
 
 from domain.event_cursor import to_text
 from domain.events import LABELS, EventKind
-from domain.ids import PREFIXES, UUID
+from domain.ids import PREFIXES
 from domain.photo import REJECTION_TEXTS
 from domain.steps import Party, Step
 from resolvers.issue import actions_of
@@ -152,6 +153,8 @@ class Issue(Record):
     def __init__(self, row: Row, loaders: "Loaders") -> None:
         super().__init__(row, loaders)
         self.on_site_reasons = orjson.loads(row["on_site_reasons"])
+        if not self._knows_reporter:
+            self.reporter_name = None
 
     @property
     def place(self) -> Place | None:
@@ -221,10 +224,3 @@ class Issue(Record):
             if self.loaders.is_convener:
                 parties.add(Party.CONVENER)
         return actions_of(Step(self.step), frozenset(parties))
-
-
-def hide_reporter(issue: Issue) -> Issue:
-    """The name is a column, so it is taken away where it may not be known."""
-    if not issue._knows_reporter:
-        issue.reporter_name = None
-    return issue

@@ -84,14 +84,11 @@ def participant_rows(
     members = [each.caller, *(one for one in others if one.id != each.caller.id)][:3]
     at = text_of(each.opened_at)
     present = (at, "LOCATION", at, "ON_SITE", "[]")
-    for member in members:
-        who = (draw.uuid(each.opened_at), county.id, each.id, "MEMBER", member.id, None)
-        yield (*who, member.name, 0, 1, *present)
-    department = draw.one(county.department_ids)
-    who = (draw.uuid(each.opened_at), county.id, each.id, "DEPARTMENT", None, department)
-    yield (*who, None, 0, 1, *present)
-    who = (draw.uuid(each.opened_at), county.id, each.id, "RESIDENT", None, None)
-    yield (*who, None, 0, draw.random.randint(2, 20), *present)
+    who: list[tuple[object, ...]] = [("MEMBER", one.id, None, one.name, 0, 1) for one in members]
+    who.append(("DEPARTMENT", None, draw.one(county.department_ids), None, 0, 1))
+    who.append(("RESIDENT", None, None, None, 0, draw.random.randint(2, 20)))
+    for one in who:
+        yield (draw.uuid(each.opened_at), county.id, each.id, *one, *present)
 
 
 def consultation_happenings(each: BenchConsultation) -> Iterator[Happening]:

@@ -46,6 +46,7 @@ from domain.hash_chain import link
 from domain.steps import OPEN
 from domain.token import token_hash
 from models import migrations
+from server import demo
 from server.demo import build_demo
 from server.settings import Settings
 from server.world import open_world
@@ -68,23 +69,31 @@ def settings_of(folder: Path, url: str = "") -> Settings:
 
 async def prepare(folder: Path, url: str = "") -> None:
     """The SQLite file, and the same rows in an empty PostgreSQL database if one is named."""
-    path, mark = folder / "gridhall.db", folder / "bench.mark"
-    recipe = fingerprint()
-    if not mark.exists() or mark.read_text() != recipe:
-        for stale in folder.glob("gridhall.db*"):
-            stale.unlink()
+    path, recipe = folder / "gridhall.db", fingerprint()
+    if not _is_made(folder, recipe):
         async with open_world(settings_of(folder)) as world:
             await build_demo(ports=world.ports)
         fill(path)
-        mark.write_text(recipe)
+        (folder / "bench.mark").write_text(recipe)
     if url:
         await copy_to_postgres(path, url, recipe)
 
 
+def _is_made(folder: Path, recipe: str) -> bool:
+    """Whether the file is of this recipe; one that is not is removed."""
+    mark = folder / "bench.mark"
+    if mark.exists() and mark.read_text() == recipe:
+        return True
+    for stale in folder.glob("gridhall.db*"):
+        stale.unlink()
+    return False
+
+
 def fingerprint() -> str:
     """Changes with the tables and with what is put into them; then everything is made anew."""
-    folders = (Path(__file__).parent, Path(migrations.__file__ or "").parent)
-    names = ("0*.py", "data.py", "issues.py", "consultations.py", "county.py", "draw.py")
+    places = (__file__, migrations.__file__ or "", demo.__file__)
+    folders = [Path(place).parent for place in places]
+    names = ("0*.py", "demo*.py", "data.py", "issues.py", "consultations.py", "county.py")
     found = sorted({path for folder in folders for name in names for path in folder.glob(name)})
     return sha256(b"".join(path.read_bytes() for path in found)).hexdigest()
 

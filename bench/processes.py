@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,10 +71,10 @@ def _threads(pid: int) -> list[int]:
 
 def post(served: Served, token: str, body: bytes) -> bytes:
     """One request, outside the measurement."""
-    request = urllib.request.Request(served.address, data=body)  # noqa: S310
+    request = urllib.request.Request(served.address, data=body)
     request.add_header("content-type", "application/json")
     request.add_header("authorization", f"Bearer {token}")
-    with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+    with urllib.request.urlopen(request, timeout=30) as answer:
         content: bytes = answer.read()
         return content
 
@@ -114,7 +114,3 @@ def _command(process: Path) -> str:
         return (process / "cmdline").read_bytes().decode(errors="replace").replace("\0", " ")
     except OSError:
         return ""
-
-
-def environment(extra: Mapping[str, str]) -> dict[str, str]:
-    return dict(os.environ) | dict(extra)

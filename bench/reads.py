@@ -40,11 +40,11 @@ class Measured:
     windows: list[Window] = field(default_factory=list)
 
     def median(self, name: str) -> float:
-        return median(getattr(window, name) for window in self.windows)
+        return float(median(getattr(window, name) for window in self.windows))
 
     def least(self, name: str) -> float:
         """The quietest window: neighbours only ever add to CPU time."""
-        return min(getattr(window, name) for window in self.windows)
+        return float(min(getattr(window, name) for window in self.windows))
 
 
 Results = dict[str, dict[str, Measured]]

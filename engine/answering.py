@@ -7,12 +7,12 @@ from typing import Any
 
 from graphql import (
     DocumentNode,
+    FragmentDefinitionNode,
     GraphQLObjectType,
     GraphQLResolveInfo,
     GraphQLSchema,
     OperationDefinitionNode,
 )
-from graphql.execution import Executor
 from graphql.execution.values import VariableValues
 from graphql.pyutils import Path, is_awaitable
 
@@ -45,19 +45,16 @@ def resolve_info(
     parent = schema.get_root_type(operation.operation)
     assert isinstance(parent, GraphQLObjectType)
     name = answer.nodes[0].name.value
-    executor = Executor.build(
-        schema, document, context_value=context, operation_name=_name(operation)
-    )
-    helpers = getattr(executor, "async_helpers", None)
-    fragments = getattr(executor, "fragment_definitions", {})
+    fragments = {
+        each.name.value: each
+        for each in document.definitions
+        if isinstance(each, FragmentDefinitionNode)
+    }
+    # The helpers belong to an executor, and making one costs more than most resolvers.
     return GraphQLResolveInfo(
         name, answer.nodes, answer.field.type, parent, Path(None, answer.key, parent.name), schema,
-        fragments, None, operation, variables, context, is_awaitable, None, helpers,  # type: ignore[arg-type]
+        fragments, None, operation, variables, context, is_awaitable, None, None,  # type: ignore[arg-type]
     )  # fmt: skip
-
-
-def _name(operation: OperationDefinitionNode) -> str | None:
-    return operation.name.value if operation.name is not None else None
 
 
 async def answered(

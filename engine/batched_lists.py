@@ -208,7 +208,7 @@ def _narrow(
         target = Target(table, alias, statement)
         conditions = [
             filters.conditions[name].sql(filters.constant(arguments, name), target)
-            for name in given
+            for name, _ in given
         ]
         return all_of(predicate(rule.where, table, alias, statement), *conditions)
 

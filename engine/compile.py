@@ -237,7 +237,15 @@ class Selector:
         aim = Target(target.table, spot.alias, self.statement)
         self.statement.facts |= filters.facts(aim)
         hole = PageHole(
-            rule, spot, where, filters, number, wiring.cursor_at, wiring.has_total, wiring.has_rows
+            rule,
+            spot,
+            where,
+            filters,
+            number,
+            cursor_at=wiring.cursor_at,
+            has_total=wiring.has_total,
+            has_rows=wiring.has_rows,
+            is_root=outer is None,
         )
         return hole, wiring.maker(rule)
 

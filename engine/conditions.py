@@ -194,6 +194,10 @@ class Holds:
         wanted = target.statement.parameter(lambda run: bool(value(run)), Kind.BOOL)
         return f"coalesce({holds}, 1=0) = {wanted}"
 
+    def kept(self, target: Target) -> str:
+        """The predicate where the flag is known to be set: one that an index can answer."""
+        return predicate(self.rule, target.table, target.alias, target.statement)
+
 
 @dataclass(frozen=True, slots=True)
 class Present:

@@ -29,6 +29,8 @@ _AS_IS = {
     ("JSON", Kind.JSON),
 }
 _INTS = (Kind.INT, Kind.BIGINT)
+_FLOATS = ("Float", "Longitude", "Latitude")
+_LEAST, _MOST = -(2**31), 2**31 - 1
 
 
 class Names:
@@ -111,9 +113,11 @@ def _converted(
     if named.name == "Boolean" and column.kind is Kind.BOOL:
         return f"flag[{value}]"
     if named.name == "Int" and column.kind in _INTS:
-        return f"small({value})"
-    if named.name == "Float" and column.kind in (Kind.FLOAT, *_INTS):
-        return f"real({value})"
+        fits = f"type({value}) is int and {_LEAST} <= {value} <= {_MOST}"
+        return f"({value} if {fits} else small({value}))"
+    if named.name in _FLOATS and column.kind in (Kind.FLOAT, *_INTS):
+        # JSON has no NaN, and what is no float in it yet is text of SQLite's, or an integer.
+        return f"({value} if type({value}) is float else real({value}))"
     return _serialised(names, named, column, value)
 
 
@@ -133,7 +137,8 @@ def serialiser(named: GraphQLScalarType | GraphQLEnumType) -> Callable[[Any], An
         except Exception as error:
             raise Abandoned from error
 
-    return serialise
+    # The values of an enum are few, and its own serialiser is slow.
+    return lru_cache(maxsize=100)(serialise) if isinstance(named, GraphQLEnumType) else serialise
 
 
 def decoded(kind: Kind, value: str) -> str:

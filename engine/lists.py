@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from graphql import GraphQLField, get_named_type, is_input_object_type
 
-from engine.conditions import Condition, Target
+from domain.scope import Among, Rule, Same
+from engine.conditions import Condition, Holds, Target
 from engine.cursor import (
     MOST_FIRST,
     KeyMaker,
@@ -23,6 +24,9 @@ from engine.sql import Statement, all_of
 
 FILTER = "filter"
 UNLIMITED = 2**31 - 1
+_FEW = 40
+Given: TypeAlias = tuple[str, bool]
+"""A filter in use, and whether its value is a flag that is set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +40,15 @@ class Filters:
     def of(cls, field: GraphQLField, conditions: Mapping[str, Condition]) -> "Filters":
         return cls(conditions, frozenset(conditions) & filter_fields(field))
 
-    def given(self, arguments: Mapping[str, Any]) -> tuple[str, ...]:
+    def given(self, arguments: Mapping[str, Any]) -> tuple[Given, ...]:
         """The filters in use: those with a value."""
-        return tuple(name for name in self.conditions if self._value(arguments, name) is not None)
+        values = ((name, self._value(arguments, name)) for name in self.conditions)
+        return tuple((name, value is True) for name, value in values if value is not None)
+
+    def are_narrow(self, given: tuple[Given, ...], run: Run) -> bool:
+        """Whether a filter in use leaves so few rows that they had better be found by it."""
+        conditions = [self.conditions[name] for name, is_set in given if is_set]
+        return any(isinstance(each, Holds) and _is_narrow(each.rule, run) for each in conditions)
 
     def _value(self, arguments: Mapping[str, Any], name: str) -> Any:
         if name in self.inside:
@@ -58,14 +68,28 @@ class Filters:
         value = self._value(arguments, name)
         return lambda run: value
 
-    def sql(self, given: tuple[str, ...], target: Target, number: int) -> str:
+    def sql(self, given: tuple[Given, ...], target: Target, number: int) -> str:
         """The predicates of the filters in use; `number` is the place of the arguments in a run."""
-        return all_of(
-            *[self.conditions[name].sql(self._maker(name, number), target) for name in given]
-        )
+        return all_of(*[self._sql(each, target, number) for each in given])
+
+    def _sql(self, given: Given, target: Target, number: int) -> str:
+        name, is_set = given
+        condition = self.conditions[name]
+        if is_set and isinstance(condition, Holds):
+            return condition.kept(target)
+        return condition.sql(self._maker(name, number), target)
 
     def _maker(self, name: str, number: int) -> Callable[[Run], Any]:
         return lambda run: self._value(run.arguments[number], name)
+
+
+def _is_narrow(rule: Rule, run: Run) -> bool:
+    match rule:
+        case Same():
+            return True
+        case Among(_, fact):
+            return len(run.fact(fact) or ()) <= _FEW
+    return False
 
 
 def filter_fields(field: GraphQLField) -> frozenset[str]:
@@ -87,20 +111,22 @@ class PageHole:
     cursor_at: int | None
     has_total: bool
     has_rows: bool
+    is_root: bool
 
     def choose(self, run: Run) -> Hashable:
         arguments = run.arguments[self.number]
         request = page_request(arguments, self.rule, self.spot.table)
         run.requests[self.number] = request
-        return (*request.shape, self.filters.given(arguments))
+        given = self.filters.given(arguments)
+        is_led = self.is_root and not self.filters.are_narrow(given, run)
+        return (*request.shape, given, is_led)
 
     def text(self, choice: Any) -> str:
-        order_name, nulls, first, given = choice
+        order_name, nulls, first, given, is_led = choice
         frame, table = self.spot.frame, self.spot.table
         statement, alias = frame.statement, frame.alias
-        kept = all_of(
-            self.where, self.filters.sql(given, Target(table, alias, statement), self.number)
-        )
+        where = statement.dialect.led_by_county(self.where, alias) if is_led else self.where
+        kept = all_of(where, self.filters.sql(given, Target(table, alias, statement), self.number))
         items = []
         if self.has_rows:
             items.append(self._rows(self.rule.orders[order_name], nulls, kept, first + 1))
@@ -141,7 +167,8 @@ class RowsHole:
         limit, given = choice
         frame, table = self.spot.frame, self.spot.table
         target = Target(table, frame.alias, frame.statement)
-        kept = all_of(self.where, self.filters.sql(given, target, self.number))
+        where = frame.statement.dialect.led_by_county(self.where, frame.alias)
+        kept = all_of(where, self.filters.sql(given, target, self.number))
         frame.used.update(name for name, _ in self.rule.order)
         return rows_sql(self.spot, kept, order_sql(self.rule.order, table, frame.alias), limit)
 

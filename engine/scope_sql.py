@@ -51,7 +51,7 @@ def county_predicate(table: Table, alias: str, statement: Statement) -> str:
     """Nothing joins across counties."""
     if not table.has_county:
         return ALWAYS
-    return f"{alias}.county_id = {statement.fact('county_id', Kind.UUID)}"
+    return statement.dialect.of_county(alias, statement.fact("county_id", Kind.UUID))
 
 
 def predicate(rule: Rule | None, table: Table, alias: str, statement: Statement) -> str:

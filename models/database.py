@@ -71,7 +71,7 @@ def connection_config(url: str, *, pool_size: int) -> dict[str, Any]:
             "jit": "off",
             "timezone": "UTC",
             "application_name": "gridhall",
-            # Compiled reads are large: planning them anew for every request costs ten times the run.
+            # Compiled reads are large: planning each anew costs ten times what running it does.
             "plan_cache_mode": "force_generic_plan",
         },
         "statement_cache_size": 1000,

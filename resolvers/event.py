@@ -5,7 +5,7 @@ from typing import Any
 
 from domain import permissions
 from domain.event_cursor import to_text
-from domain.events import LABELS, EventKind
+from domain.events import LABELS
 from domain.ids import to_wire
 from domain.steps import Step
 from engine.declare import Reads, computed
@@ -17,7 +17,7 @@ def _cursor(row: Mapping[str, Any], _: Any) -> str:
 
 
 def _label(row: Mapping[str, Any], _: Any) -> str:
-    return LABELS[EventKind(row["kind"])]
+    return LABELS[row["kind"]]
 
 
 def _subject_id(row: Mapping[str, Any], _: Any) -> str:
@@ -33,17 +33,14 @@ def _note(row: Mapping[str, Any], _: Any) -> str:
 
 
 def _from_step(row: Mapping[str, Any], _: Any) -> Step | None:
-    return _step(row["data"].get("fromStep"))
+    return _STEPS[row["data"].get("fromStep")]
 
 
 def _to_step(row: Mapping[str, Any], _: Any) -> Step | None:
-    return _step(row["data"].get("step"))
+    return _STEPS[row["data"].get("step")]
 
 
-def _step(name: str | None) -> Step | None:
-    return None if name is None else Step(name)
-
-
+_STEPS: Mapping[str | None, Step | None] = {None: None} | {str(step): step for step in Step}
 WORDS = {"words": permissions.WORDS}
 
 EVENT = Reads(

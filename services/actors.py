@@ -6,19 +6,17 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from tortoise.expressions import Q
-
 from domain.actor import Actor, ActorKind
 from models.account import Account
-from models.member import GridAssignment
 from services.area_index import AreaDirectory
+from services.standing import Standing, assigned_areas
 
 LOCAL_DAY = ZoneInfo("Asia/Shanghai")
 ACCOUNT_RELATIONS = ("member", "device__hall")
 
 
 async def actor_of(
-    account: Account, session_id: UUID, *, now: datetime, areas: AreaDirectory
+    account: Account | Standing, session_id: UUID, *, now: datetime, areas: AreaDirectory
 ) -> Actor | None:
     """The actor of an account that was read with ACCOUNT_RELATIONS; None when it may not act."""
     if not is_in_service(account):
@@ -35,7 +33,7 @@ async def actor_of(
     )
 
 
-def kind_of(account: Account) -> ActorKind:
+def kind_of(account: Account | Standing) -> ActorKind:
     """What the account acts as; whether a member convenes its group is the member's own fact."""
     kind = ActorKind(account.kind)
     if kind not in (ActorKind.MEMBER, ActorKind.CONVENER):
@@ -44,12 +42,12 @@ def kind_of(account: Account) -> ActorKind:
     return ActorKind.CONVENER if convenes else ActorKind.MEMBER
 
 
-def is_in_service(account: Account) -> bool:
+def is_in_service(account: Account | Standing) -> bool:
     """An account can be closed by itself, or with the member that left."""
     return account.is_active and (account.member is None or account.member.is_active)
 
 
-async def _granted_areas(account: Account, now: datetime) -> Iterable[UUID]:
+async def _granted_areas(account: Account | Standing, now: datetime) -> Iterable[UUID]:
     kind = ActorKind(account.kind)
     if kind is ActorKind.TOWNSHIP and account.township_id is not None:
         return [account.township_id]
@@ -57,19 +55,10 @@ async def _granted_areas(account: Account, now: datetime) -> Iterable[UUID]:
         return [account.device.hall.area_id]
     if account.member is None:
         return []
-    return await _assigned_areas(account.member.id, now)
+    return await assigned_areas(account.member.id, on=now.astimezone(LOCAL_DAY).date())
 
 
-async def _assigned_areas(member_id: UUID, now: datetime) -> list[UUID]:
-    """The areas a member serves today; the last day of an assignment still counts."""
-    today = now.astimezone(LOCAL_DAY).date()
-    found: Any = await GridAssignment.filter(
-        Q(ended_on=None) | Q(ended_on__gte=today), member_id=member_id, assigned_on__lte=today
-    ).values_list("area_id", flat=True)
-    return list(found)
-
-
-def _belongings(account: Account) -> dict[str, Any]:
+def _belongings(account: Account | Standing) -> dict[str, Any]:
     member, device = account.member, account.device
     return {
         "member_id": member and member.id,

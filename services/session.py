@@ -15,10 +15,11 @@ from domain.session import EndReason, Presented, Rotation, SessionEnded
 from domain.token import ACCESS_FOR, REFRESH_FOR, is_token, new_token, token_hash
 from models.account import Account
 from models.session import Lockout, Pairing, Session, TokenPair
-from services.actors import ACCOUNT_RELATIONS, actor_of, is_in_service, kind_of
+from services.actors import actor_of, is_in_service, kind_of
 from services.area_index import AreaDirectory
 from services.audience import OFFICE, tags
 from services.ports import SYSTEM, Ports
+from services.standing import token_standing
 from services.work import Work, system_actor, unit_of_work
 
 PAIRINGS_KEPT_FOR = timedelta(days=1)
@@ -152,18 +153,13 @@ async def principal_of(
     access_token: str, *, now: datetime, areas: AreaDirectory
 ) -> Principal | None:
     """Who an access token lets in, None when it is unknown, expired or its session has ended."""
-    pair = (
-        await TokenPair.filter(access_hash=token_hash(access_token), access_expires_at__gt=now)
-        .select_related(*(f"session__account__{relation}" for relation in ACCOUNT_RELATIONS))
-        .first()
-    )
-    if pair is None or pair.session.ended_at is not None:
+    token = await token_standing(token_hash(access_token), now=now)
+    if token is None:
         return None
-    account = pair.session.account
-    actor = await actor_of(account, pair.session.id, now=now, areas=areas)
+    actor = await actor_of(token.account, token.session_id, now=now, areas=areas)
     if actor is None:
         return None
-    return Principal(actor, pair.access_expires_at, account.must_change_password)
+    return Principal(actor, token.expires_at, token.must_change_password)
 
 
 async def forget_expired(*, ports: Ports) -> None:

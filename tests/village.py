@@ -218,7 +218,7 @@ async def _member(
     await _account(village, name, ActorKind.MEMBER, member_id=member.id)
 
 
-async def _account(village: Village, name: str, kind: ActorKind, **of: UUID) -> None:
+async def _account(village: Village, name: str, kind: ActorKind, **of: Any) -> None:
     account = await Account.create(
         county_id=village.county_id,
         kind=kind,

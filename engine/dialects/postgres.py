@@ -73,7 +73,7 @@ class Postgres:
         return f"(select coalesce(json_agg(j), '[]'::json) from ({rows}) s)"
 
     def answer(self, row: str) -> str:
-        return f"select ({row})::text"
+        return f"select convert_to(({row})::text, 'UTF8')"
 
     def limit(self, placeholder: str | None) -> str:
         return f" limit {placeholder}" if placeholder else ""
@@ -84,3 +84,10 @@ class Postgres:
     def is_final(self, error: Exception) -> bool:
         """Whether the statement can never run: SQLSTATE 54, program limit exceeded."""
         return str(getattr(error, "sqlstate", "")).startswith("54")
+
+    def of_county(self, alias: str, placeholder: str) -> str:
+        return f"{alias}.county_id = {placeholder}"
+
+    def led_by_county(self, where: str, alias: str) -> str:
+        """The planner knows by its statistics which index is best."""
+        return where

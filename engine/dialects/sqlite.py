@@ -77,7 +77,7 @@ class Sqlite:
         return f"(select {rows} from {' '.join([base, *joins])})"
 
     def answer(self, row: str) -> str:
-        return f"select {row}"
+        return f"select cast({row} as blob)"
 
     def limit(self, placeholder: str | None) -> str:
         """Always a LIMIT: SQLite drops the ORDER BY of a joined sub-select that has none."""
@@ -89,3 +89,11 @@ class Sqlite:
     def is_final(self, error: Exception) -> bool:
         """Whether the statement can never run: nested too deeply, or too large."""
         return any(reason in str(error) for reason in ("parser stack overflow", "too large"))
+
+    def of_county(self, alias: str, placeholder: str) -> str:
+        """Never what rows are found by: the planner believes that a county has ten of them."""
+        return f"+{alias}.county_id = {placeholder}"
+
+    def led_by_county(self, where: str, alias: str) -> str:
+        """Except for lists in the order of an index that begins with the county."""
+        return where.replace(f"+{alias}.county_id =", f"{alias}.county_id =")

@@ -61,15 +61,7 @@ function prepared(options) {
   return { ...options, body };
 }
 
-// The schema is for the signed-in: the first request for it, and so the documentation, waits for them.
-async function whenAllowed(options) {
-  if (typeof options?.body === "string" && options.body.includes("IntrospectionQuery")) await signedIn;
-}
-
-globalThis.fetch = async (resource, options) => {
-  const { origin, pathname } = new URL(resource.url ?? resource, document.baseURI);
-  if (origin !== endpoint.origin || pathname !== endpoint.pathname) return plainFetch(resource, options);
-  await whenAllowed(options);
+async function send(resource, options) {
   await keepFresh();
   const request = new Request(resource, prepared(options));
   if (tokens && !request.headers.has("authorization")) {
@@ -78,6 +70,25 @@ globalThis.fetch = async (resource, options) => {
   const response = await plainFetch(request);
   if (isJson(response)) learn(await response.clone().text());
   return response;
+}
+
+// The schema is for the signed-in: every tab asks for it at once, waits for that, and shares one answer.
+const schemas = new Map();
+
+async function schema(resource, options) {
+  await signedIn;
+  const answer = schemas.get(options.body) ?? send(resource, options);
+  schemas.set(options.body, answer);
+  const response = await answer;
+  if (!response.ok) schemas.delete(options.body);
+  return response.clone();
+}
+
+globalThis.fetch = (resource, options) => {
+  const { origin, pathname } = new URL(resource.url ?? resource, document.baseURI);
+  if (origin !== endpoint.origin || pathname !== endpoint.pathname) return plainFetch(resource, options);
+  const asksForSchema = typeof options?.body === "string" && options.body.includes("IntrospectionQuery");
+  return asksForSchema ? schema(resource, options) : send(resource, options);
 };
 
 function isJson(response) {

@@ -35,6 +35,7 @@ OPERATIONS = {
 @strawberry.input
 class SignInInput:
     phone: str
+    client_mutation_id: str
 
 
 @strawberry.input
@@ -66,6 +67,7 @@ class Mutation:
     @strawberry.mutation
     def sign_in(self, input: SignInInput) -> Tokens:
         """A session about to end: the page must renew it before it sends anything more."""
+        assert len(input.client_mutation_id) == 32, "left blank, so the page gives it one"
         return _tokens("token-about-to-end", "refresh-1", seconds=5)
 
     @strawberry.mutation
@@ -109,6 +111,7 @@ async def test_an_admin_signs_in_queries_and_subscribes_offline(
     async with browser_page() as page:
         await page.open(f"{address}/explorer/")
         await page.until(_shown("window-switcher__item--active", "登录"))
+        assert not any(url.endswith("/graphql") for url in page.requested)
         await _send(page, "我是谁")
         await page.until(_answered('"caller": "nobody"'))
         await _send(page, "登录")

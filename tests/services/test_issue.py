@@ -64,7 +64,8 @@ async def test_writes_the_issue_where_the_phone_stood(village: Village) -> None:
     issue = await Issue.get(id=made.id)
     assert (issue.area_id, issue.step, issue.on_site) == (village.areas["A1"], "COLLECT", "ON_SITE")
     assert issue.group_id == village.groups["one"]
-    assert (issue.longitude, issue.fix_datum) == (pytest.approx(125.305), "CGCS2000")
+    assert issue.longitude == pytest.approx(125.305)
+    assert issue.fix_datum == "CGCS2000"
 
 
 async def test_tells_everyone_concerned_with_one_event(village: Village) -> None:
