@@ -1,0 +1,1 @@
+"""What fits the ports: blob stores, doorbells, clocks, hashers, parsers of files."""

@@ -1,0 +1,1 @@
+"""Where everything meets: settings, transport, uploads, pages, the command line."""
