@@ -34,7 +34,7 @@ class Bare:
 
     async def prepare(self, folder: Path) -> None:
         application = Application(self.world)
-        for workload in read_workloads(folder / "gridhall.db"):
+        for workload in read_workloads(folder):
             for request in workload.requests:
                 key = request.token, request.body
                 self._queries[key] = await planned(application, request)

@@ -26,7 +26,8 @@ class BareInsert:
         self._row: dict[str, Any] = {}
 
     async def prepare(self, folder: Path) -> None:
-        self._row = dict((await Issue.first().values())[0:1][0])
+        _, rows = await self._connection.execute_query("SELECT * FROM issue LIMIT 1")
+        self._row = dict(rows[0])
         names = list(self._row)
         places = ", ".join(f"${number}" for number in range(1, len(names) + 1))
         text = f"INSERT INTO issue ({', '.join(names)}) VALUES ({places})"

@@ -53,7 +53,7 @@ Results = dict[str, dict[str, Measured]]
 
 def measure_reads(folder: Path, url: str, *, rounds: int, seconds: float) -> Results:
     """Every workload against every server, in rounds that turn the order round each time."""
-    workloads = read_workloads(folder / "gridhall.db")
+    workloads = read_workloads(folder)
     results: Results = {each.name: {name: Measured() for name in SERVERS} for each in workloads}
     with ExitStack() as stack:
         running = {

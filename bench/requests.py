@@ -1,7 +1,8 @@
 """What is asked while measuring: one request per member and operation, drawn from the data."""
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,9 +38,9 @@ class Workload:
     requests: tuple[BenchRequest, ...]
 
 
-def read_workloads(path: Path) -> list[Workload]:
+def read_workloads(folder: Path) -> list[Workload]:
     """The measured reads: HomeFeed of all one may see and of one's own grids, detail, map."""
-    with sqlite3.connect(path) as connection:
+    with reading(folder) as connection:
         county, draw = read_county(connection), Draw(SEED)
         return [
             _workload("HomeFeed", "HomeFeed", county, lambda member: {"first": 20}),
@@ -47,6 +48,16 @@ def read_workloads(path: Path) -> list[Workload]:
             _workload("IssueDetail", "IssueDetail", county, _detail(connection, draw)),
             _workload("GridMap", "GridMap", county, _map(county, draw)),
         ]
+
+
+@contextmanager
+def reading(folder: Path) -> Iterator[sqlite3.Connection]:
+    """The data, which PostgreSQL has just the same."""
+    connection = sqlite3.connect(folder / "gridhall.db")
+    try:
+        yield connection
+    finally:
+        connection.close()
 
 
 def _workload(

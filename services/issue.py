@@ -6,8 +6,6 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from tortoise.expressions import F
-
 from domain.actor import Actor, ActorKind
 from domain.capture_time import CaptureTime, corrected
 from domain.errors import Forbidden, IdTaken, Invalid, NotFound
@@ -15,14 +13,18 @@ from domain.events import EventKind
 from domain.geo import GeoFix
 from domain.issue import Confidentiality, Nature, Source
 from domain.text import clean, masked_contact
-from models.area import Area
 from models.issue import Category, Issue
 from services.audience import OFFICE, tags
 from services.photo_declaration import NewPhoto, declare
 from services.place import Placed, place
 from services.ports import Ports
+from services.sql import for_dialect
 from services.work import Call, Result, Work, perform
 
+COUNTED = (
+    "UPDATE area SET issue_count = issue_count + $1, open_issue_count = open_issue_count + $2 "
+    "WHERE id = $3"
+)
 COLLECTORS = frozenset(ActorKind) - {ActorKind.DEPARTMENT, ActorKind.RESIDENT}
 
 
@@ -150,14 +152,8 @@ def contact_place(issue_id: UUID) -> str:
 
 async def count_area(area_id: UUID, work: Work, *, issues: int = 0, open_issues: int) -> None:
     """Keep the area's counters in the transaction that changes what they count."""
-    await (
-        Area.filter(id=area_id)
-        .using_db(work.connection)
-        .update(
-            issue_count=F("issue_count") + issues,
-            open_issue_count=F("open_issue_count") + open_issues,
-        )
-    )
+    sql = for_dialect(COUNTED, work.connection)
+    await work.connection.execute_query(sql, [issues, open_issues, area_id])
 
 
 def record(kind: EventKind, issue: Issue, work: Work, **facts: object) -> None:

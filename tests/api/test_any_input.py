@@ -28,9 +28,9 @@ INPUTS = {
     if root in SCHEMA.mutation_type.fields
 }
 BOUNDED = settings(
-    max_examples=6000,
+    max_examples=150,
     deadline=None,
-    derandomize=False,
+    derandomize=True,
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
