@@ -57,7 +57,7 @@ def _welcome(demo: Demo, settings: Settings) -> None:
     lines = [
         "Gridhall 演示：桓仁满族自治县（人员均为虚构）",
         f"  GraphQL   {address}/graphql",
-        f"  浏览器    {address}/explorer/",
+        f"  查询台    {address}/explorer/",
         f"  照片上传  {address}/uploads",
         f"  密码      {demo.password}",
         *(f"  {each.role:<8} {each.phone}  {each.name}" for each in demo.sign_ins),
