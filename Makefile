@@ -62,8 +62,8 @@ format: .venv/.development ## 整理代码格式
 schema: .venv/.runtime ## 重写 mobile_contract/schema.graphqls
 	@$(RUN)gridhall schema
 
-bench: .venv/.development ## 性能测量（数分钟，只报告比值）
-	@$(RUN)python -m bench $(ARGS)
+bench: .venv/.development ## 性能测量，需要 wrk；FULL=1 多测几轮
+	@$(RUN)python -m bench $(if $(FULL),--full) $(ARGS)
 
 clean: ## 删除环境与缓存（保留 var/ 中的数据）
 	@rm -rf .venv $(TOOLS) explorer/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,9 +1,10 @@
 """Collecting an issue (收集): what a resident said, where, with the photos that will follow."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from domain.actor import Actor, ActorKind
@@ -25,6 +26,7 @@ COUNTED = (
     "UPDATE area SET issue_count = issue_count + $1, open_issue_count = open_issue_count + $2 "
     "WHERE id = $3"
 )
+SAID = "SELECT collected_by_id, title, content FROM issue WHERE id = $1"
 COLLECTORS = frozenset(ActorKind) - {ActorKind.DEPARTMENT, ActorKind.RESIDENT}
 
 
@@ -69,9 +71,9 @@ async def collect(new: NewIssue, *, by: Actor, ports: Ports, call: Call) -> Resu
 async def _collect(new: NewIssue, work: Work) -> UUID:
     title = clean(new.title, path=("input", "title"), least=1, most=100)
     content = clean(new.content, path=("input", "content"), most=5000)
-    existing = await Issue.get_or_none(id=new.id)
-    if existing is not None:
-        return _same(existing, title, content, work)
+    known = await work.connection.execute_query_dict(for_dialect(SAID, work.connection), [new.id])
+    if known:
+        return _same(new.id, known[0], title, content, work)
     await _require_category(new.category_id, work)
     time = corrected(new.captured_at, sent_at=new.sent_at, received_at=work.now)
     placed = place(new.fix, area_id=new.area_id, captured_at=new.captured_at, work=work)
@@ -84,12 +86,12 @@ async def _collect(new: NewIssue, work: Work) -> UUID:
     return issue.id
 
 
-def _same(existing: Issue, title: str, content: str, work: Work) -> UUID:
+def _same(issue_id: UUID, known: Mapping[str, Any], title: str, content: str, work: Work) -> UUID:
     """Creating is idempotent by id: the same words by the same person are the same issue."""
-    said = (existing.collected_by_id, existing.title, existing.content)
+    said = (UUID(str(known["collected_by_id"])), known["title"], known["content"])
     if said != (work.by.account_id, title, content):
         raise IdTaken("这个编号已用于另一件事，请重新生成。", path=("input", "id"))
-    return existing.id
+    return issue_id
 
 
 async def _require_category(category_id: UUID | None, work: Work) -> None:

@@ -66,9 +66,7 @@ def inputs(type_: GraphQLInputObjectType, ids: list[str]) -> Strategy:
         if is_non_null_type(part.type)
     }
     optional = {
-        name: values(part.type, ids)
-        for name, part in type_.fields.items()
-        if name not in required
+        name: values(part.type, ids) for name, part in type_.fields.items() if name not in required
     }
     return st.fixed_dictionaries(required, optional=optional)
 

@@ -1,10 +1,11 @@
-"""Sends one mutation again and again, each time spoiled somewhere, and looks what it left behind."""
+"""Sends one mutation again and again, each time spoiled somewhere; looks what it left behind."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from graphql import get_named_type
 from tortoise.context import require_context
+from tortoise.models import Model
 
 from models.database import Database
 from models.session import Lockout
@@ -24,12 +25,17 @@ async def fingerprint(database: Database) -> Any:
 
     That somebody guessed too often is the one thing a refusal may leave behind.
     """
-    models = (require_context().apps or {})["models"].values()
-    tables = {model._meta.db_table for model in models} - {"lockout", "event"}
+    tables = {model._meta.db_table for model in all_models()} - {"lockout", "event"}
     parts = [f'(SELECT count(*) FROM "{name}")' for name in sorted(tables)]
     parts += [f'(SELECT sum(version) FROM "{name}")' for name in VERSIONED]
     parts.append("(SELECT count(*) FROM event WHERE kind <> 'ACCOUNT_LOCKED')")
     return [tuple(row) for row in await database.read(f"SELECT {', '.join(parts)}")]
+
+
+def all_models() -> list[type[Model]]:
+    apps = require_context().apps
+    assert apps is not None
+    return list(apps["models"].values())
 
 
 class Prober:
@@ -44,10 +50,12 @@ class Prober:
     async def run(self) -> None:
         """Try every spoiled input; what is accepted all the same uses a good request up."""
         request = await self.request()
+        before = await fingerprint(self.database)
         probes, number = self.probes(request), 0
         while number < len(probes):
-            if await self.is_accepted(request, *probes[number]):
+            if await self.is_accepted(request, *probes[number], before=before):
                 request = await self.request()
+                before = await fingerprint(self.database)
                 probes = self.probes(request)
             number += 1
         self.total = number
@@ -69,13 +77,12 @@ class Prober:
         token = request.token or (request.by and await self.county.clients.token(request.by))
         return Request(request.by, request.variables, token)
 
-    async def is_accepted(self, request: Request, where: str, value: Any) -> bool:
+    async def is_accepted(self, request: Request, where: str, value: Any, *, before: Any) -> bool:
         """Refused with codes and without a trace, or done."""
         if "clientMutationId" not in where:
             value = {**value, "clientMutationId": fresh("Account")}
         if self.name in GUESSING:
             await Lockout.all().delete()
-        before = await fingerprint(self.database)
         answer = await self.send(request, value)
         codes = codes_of(answer)
         check(answer, codes, where)

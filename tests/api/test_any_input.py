@@ -50,7 +50,7 @@ async def test_no_mutation_breaks_or_leaves_half_of_its_work(
     ours: County, ids: list[str], data: st.DataObject
 ) -> None:
     name = data.draw(st.sampled_from(sorted(INPUTS)))
-    parts = data.draw(some_parts(INPUTS[name], ids))  # type: ignore[arg-type]
+    parts = data.draw(some_parts(INPUTS[name], ids))
     by = data.draw(st.sampled_from(PEOPLE) | st.none())
     await Lockout.all().delete()
     request = await CASES[name](ours)

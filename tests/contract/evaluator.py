@@ -10,6 +10,7 @@ from domain.actor import Actor
 from domain.ids import to_wire
 from domain.scope import Both, Either, Rule, Through, holds
 from engine.declare import Reads
+from models.consultation import ConsultationIssue
 from resolvers.query import READS
 
 BY_TYPE = {reads.type_name: reads for reads in READS}
@@ -22,8 +23,9 @@ class Evaluator:
     rows: dict[type[Model], list[Any]] = field(default_factory=dict)
 
     @classmethod
-    async def load(cls, *more: type[Model]) -> "Evaluator":
-        models = dict.fromkeys([*(reads.model for reads in READS), *more])
+    async def load(cls) -> "Evaluator":
+        models: set[type[Model]] = {reads.model for reads in READS}
+        models.add(ConsultationIssue)
         return cls({model: list(await model.all()) for model in models})
 
     def rows_of(self, reads: Reads) -> list[Any]:

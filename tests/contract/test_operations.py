@@ -3,9 +3,13 @@
 from typing import Any
 
 import pytest
+from graphql import FieldNode
 
+from engine.answering import remember
+from resolvers.change import change_of
 from server.app import compile_trusted
 from server.interpreter import Interpreter
+from services.event_log import LoggedEvent, read_after
 from tests.application import OPERATIONS
 from tests.contract import consultation_cases, issue_cases, read_cases, session_cases
 from tests.contract.cases import CASES, County, Request
@@ -80,6 +84,38 @@ async def test_a_query_finds_what_there_is(ours: County, key: tuple[str, str]) -
     request = await CASES[key[1]](ours)
     data = await ours.clients.run(key[1], request.by, **request.variables)
     assert not [name for name, found in data.items() if found in (None, [], {"nodes": []})]
+
+
+@pytest.mark.parametrize("key", named("subscription"))
+async def test_both_executors_answer_an_event_alike(
+    ours: County, key: tuple[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    clients, request = ours.clients, await CASES[key[1]](ours)
+    application, prepared = clients.application, clients.prepared(OPERATIONS[key].body)
+    interpreter = Interpreter(application.schema, application.view._operations._incidents)
+    (node,) = prepared.operation.selection_set.selections
+    assert isinstance(node, FieldNode)
+    for event in await events(ours):
+        value = change_of(node.name.value, event)
+        for name in ("zhao", "sun", "office", "tablet"):
+            actor = await clients.actor(name)
+            context, again = clients.context(actor), clients.context(actor)
+            given = await application.engine.answer_event(
+                prepared.document, prepared.operation, request.variables, value, context
+            )
+            remember(again, node.name.value, value)
+            wanted = await interpreter.execute(prepared, request.variables, again)
+            assert given == wanted.body
+            assert b'"errors"' not in given
+    assert "abandoned" not in caplog.text
+
+
+async def events(county: County) -> list[LoggedEvent]:
+    """One of every kind that has happened."""
+    county_id = county.history.village.county_id
+    database = county.clients.application.world.database
+    found = await read_after(database, county_id, 0, until=10_000, limit=10_000)
+    return list({(event.kind, event.subject_type): event for event in found}.values())
 
 
 @pytest.mark.parametrize("key", named("subscription"))

@@ -9,7 +9,6 @@ from graphql import GraphQLObjectType, get_named_type
 
 from domain.ids import PREFIXES
 from domain.scope import Scope
-from models.consultation import ConsultationIssue
 from resolvers.root import build_schema
 from services.visible import visible
 from tests.contract.cases import County
@@ -44,7 +43,7 @@ CONSULTATIONS = {
 
 @pytest_asyncio.fixture(scope="module")
 async def evaluator(counties: tuple[County, County]) -> Evaluator:
-    return await Evaluator.load(ConsultationIssue)
+    return await Evaluator.load()
 
 
 class Eyes:
@@ -72,9 +71,11 @@ class Eyes:
         return nodes
 
 
-@pytest_asyncio.fixture(params=PEOPLE)
-async def eyes(request: pytest.FixtureRequest, ours: County, evaluator: Evaluator) -> Eyes:
-    return await Eyes(request.param, ours, evaluator).look()
+@pytest_asyncio.fixture(scope="module", params=PEOPLE)
+async def eyes(
+    request: pytest.FixtureRequest, counties: tuple[County, County], evaluator: Evaluator
+) -> Eyes:
+    return await Eyes(request.param, counties[0], evaluator).look()
 
 
 def all_ids(evaluator: Evaluator, type_name: str) -> list[str]:

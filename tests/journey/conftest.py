@@ -10,9 +10,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import orjson
 import pytest
@@ -151,9 +152,6 @@ def _install(folder: Path) -> None:
         pytest.skip(f"npm ci failed, the journey was not tried: {done.stderr[-300:]}")
 
 
-Prepare: TypeAlias = Callable[[str], Awaitable[None]]
-
-
 @pytest_asyncio.fixture(scope="module")
 async def database_url(test_databases: TestDatabases, engine: str) -> AsyncIterator[str]:
     """An empty database for the server alone."""
@@ -163,39 +161,46 @@ async def database_url(test_databases: TestDatabases, engine: str) -> AsyncItera
 
 
 @pytest.fixture(scope="module")
-def port(
-    node: str, database_url: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[int]:
-    """`gridhall serve` over the village, ready; what it logged has no traceback at the end."""
-    folder, port = tmp_path_factory.mktemp("served"), _free_port()
-    environment = os.environ | {
-        "GRIDHALL_DATABASE_URL": database_url,
-        "GRIDHALL_DATA_DIR": str(folder),
-        "GRIDHALL_LOG_LEVEL": "warning",
-        "GRIDHALL_TRUSTED_DOCUMENTS_ONLY": "true",
-    }
+def port(node: str, database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """`gridhall serve` over the village, ready; phones may only run what is registered."""
+    folder = tmp_path_factory.mktemp("served")
+    settings = {"DATABASE_URL": database_url, "TRUSTED_DOCUMENTS_ONLY": "true"}
     found = [sys.executable, "-m", "tests.journey.found"]
+    environment = environment_of(folder, **settings)
     subprocess.run(found, cwd=ROOT, env=environment, check=True, capture_output=True)
-    serve = [sys.executable, "-c", "from server.cli import main; main()", "serve"]
+    with served("serve", folder, **settings) as port:
+        yield port
+
+
+def environment_of(folder: Path, **settings: str) -> dict[str, str]:
+    given = {"DATA_DIR": str(folder), "LOG_LEVEL": "warning", **settings}
+    return os.environ | {f"GRIDHALL_{name}": value for name, value in given.items()}
+
+
+@contextmanager
+def served(subcommand: str, folder: Path, **settings: str) -> Iterator[int]:
+    """The port of `gridhall <subcommand>`, ready; what it logged must have no traceback."""
+    port, main = free_port(), "from server.cli import main; main()"
+    command = [sys.executable, "-c", main, subcommand, "--port", str(port)]
+    environment = environment_of(folder, **settings)
     with (folder / "log").open("w+") as log:
-        command = [*serve, "--port", str(port)]
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:
-            _wait_until_ready(port, server)
+            wait_until_ready(port, server)
             yield port
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(timeout=PATIENCE_S)
-        assert "Traceback" not in (folder / "log").read_text("utf-8")
+    assert "Traceback" not in (folder / "log").read_text("utf-8")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port: int = listener.getsockname()[1]
         return port
 
 
-def _wait_until_ready(port: int, server: subprocess.Popen[bytes]) -> None:
+def wait_until_ready(port: int, server: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + PATIENCE_S
     while time.monotonic() < until and server.poll() is None:
         try:

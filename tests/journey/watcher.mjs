@@ -1,6 +1,7 @@
 // Follows one subscription, by its id, over a socket (graphql-ws) or a stream (graphql-sse).
 // Usage: node watcher.mjs ws|sse <url> <token> <documentId> <variables>; prints what arrives.
-// Lines on stdin: "cut" destroys the connection, "back" comes again with the last cursor.
+// graphql-ws insists on a query, which may be empty. Lines on stdin: "cut" destroys the connection,
+// "back" comes again with the last cursor.
 import { lines, need, say } from './packages.mjs'
 
 const ws = need('ws')
@@ -24,7 +25,7 @@ const clients = {
 }
 
 function follow() {
-  clients[kind]().subscribe({ documentId, variables }, {
+  clients[kind]().subscribe({ query: '', documentId, variables }, {
     next: (message) => {
       const change = Object.values(message.data ?? {})[0]
       if (change) variables.after = change.cursor
