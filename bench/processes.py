@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,33 +79,39 @@ def post(served: Served, token: str, body: bytes) -> bytes:
         return content
 
 
-def cpu_us(pids: Iterable[int]) -> float:
-    """User and system time used so far by these processes, in microseconds.
+Used = dict[int, float]
+"""CPU time so far by thread, in microseconds."""
+
+
+def cpu_us(pids: Iterable[int]) -> Used:
+    """User and system time used so far by the threads of these processes.
 
     From the scheduler's own nanoseconds, which /proc/<pid>/stat rounds to ticks of 10 ms.
     """
-    return sum(_cpu_us(pid) for pid in pids)
+    used: Used = {}
+    for pid in pids:
+        with suppress(FileNotFoundError, ProcessLookupError):
+            for thread in _threads(pid):
+                file = Path(f"/proc/{pid}/task/{thread}/schedstat")
+                used[thread] = int(file.read_text().split()[0]) / 1000
+    return used
 
 
-def _cpu_us(pid: int) -> float:
-    """All threads; one that has ended takes what it used with it."""
-    used_ns = 0
-    for thread in _threads(pid):
-        with open(f"/proc/{pid}/task/{thread}/schedstat", encoding="ascii") as file:
-            used_ns += int(file.read().split()[0])
-    return used_ns / 1000
+def spent_us(before: Used, after: Used) -> float:
+    """What was used in between; a thread that has ended takes its share with it."""
+    return sum(used - before.get(thread, 0.0) for thread, used in after.items())
 
 
 def backends(url: str) -> list[int]:
-    """The PostgreSQL processes that serve a database on this machine, and pin them; by name."""
+    """The PostgreSQL processes of clients of a database on this machine; pins them, too."""
     name = url.rpartition("/")[2]
-    pattern = re.compile(rf"postgres: .*\b{re.escape(name)}\b")
+    pattern = re.compile(rf"postgres: (?!.*autovacuum).*\b{re.escape(name)}\b")
     found = []
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit() and pattern.search(_command(entry)):
-            found.append(int(entry.name))
-    for pid in found:
-        os.sched_setaffinity(pid, {OTHER_CORE})
+            with suppress(ProcessLookupError):
+                os.sched_setaffinity(int(entry.name), {OTHER_CORE})
+                found.append(int(entry.name))
     return found
 
 

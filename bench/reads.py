@@ -12,7 +12,7 @@ from statistics import median
 
 import orjson
 
-from bench.processes import OTHER_CORE, Served, backends, cpu_us, post, served
+from bench.processes import OTHER_CORE, Served, backends, cpu_us, post, served, spent_us
 from bench.requests import Workload, read_workloads
 
 SCRIPT = Path(__file__).parent / "load.lua"
@@ -128,7 +128,7 @@ def run_wrk(
         per_s=count / found["duration_us"] * 1e6,
         p50_ms=found["p50_us"] / 1000,
         p99_ms=found["p99_us"] / 1000,
-        server_us=(after[0] - before[0]) / count,
-        database_us=(after[1] - before[1]) / count,
+        server_us=spent_us(before[0], after[0]) / count,
+        database_us=spent_us(before[1], after[1]) / count,
         answer_bytes=found["bytes"] / count,
     )

@@ -7,7 +7,6 @@ from typing import Any
 from adapters.doorbell import LocalDoorbell
 from adapters.media_signing import MediaSigner
 from domain.actor import Actor
-from domain.errors import DomainError
 from models.account import Account
 from models.database import Database
 from resolvers.context import Context
@@ -138,14 +137,4 @@ def codes_of(answer: Answer) -> set[str]:
     found = {each["extensions"]["code"] for each in body.get("errors", ())}
     for payload in (body.get("data") or {}).values():
         found |= {each["code"] for each in (payload or {}).get("userErrors", ())}
-    return found
-
-
-def all_codes() -> set[str]:
-    """The code of every rule that can say no."""
-    found: set[str] = set()
-    waiting = [DomainError]
-    while waiting:
-        waiting += (known := waiting.pop()).__subclasses__()
-        found.add(known.code)
     return found

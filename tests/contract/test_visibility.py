@@ -13,6 +13,7 @@ from resolvers.root import build_schema
 from services.visible import visible
 from tests.contract.cases import County
 from tests.contract.evaluator import BY_TYPE, Evaluator, wire
+from tests.contract.eyes import Eyes, all_ids, ids, wired
 
 SCHEMA = build_schema()._schema
 PEOPLE = ("zhao", "qian", "sun", "office", "town", "town2", "housing", "water", "tablet")
@@ -46,41 +47,11 @@ async def evaluator(counties: tuple[County, County]) -> Evaluator:
     return await Evaluator.load()
 
 
-class Eyes:
-    """What one person may see, by the third opinion, and what the product shows them."""
-
-    def __init__(self, name: str, county: County, evaluator: Evaluator) -> None:
-        self.name, self.county, self.evaluator = name, county, evaluator
-
-    async def look(self) -> "Eyes":
-        self.actor = await self.county.clients.actor(self.name)
-        self.rows = {name: self.evaluator.visible(name, self.actor) for name in BY_TYPE}
-        self.may = {
-            name: {wire(name, row) for row in rows}
-            for name, rows in self.rows.items()
-            if name in PREFIXES
-        }
-        return self
-
-    async def ask(self, document: str, **variables: Any) -> Any:
-        return await self.county.clients.ask(document, self.name, **variables)
-
-    async def nodes(self, connection: str, fields: str) -> list[Any]:
-        found: dict[str, Any] = await self.ask(f"{{ {connection} {{ nodes {{ {fields} }} }} }}")
-        nodes: list[Any] = found[connection]["nodes"]
-        return nodes
-
-
 @pytest_asyncio.fixture(scope="module", params=PEOPLE)
 async def eyes(
     request: pytest.FixtureRequest, counties: tuple[County, County], evaluator: Evaluator
 ) -> Eyes:
     return await Eyes(request.param, counties[0], evaluator).look()
-
-
-def all_ids(evaluator: Evaluator, type_name: str) -> list[str]:
-    """Of every county, whoever asks."""
-    return [wire(type_name, row) for row in evaluator.rows_of(BY_TYPE[type_name])]
 
 
 def test_the_history_has_something_of_every_type(evaluator: Evaluator) -> None:
@@ -99,14 +70,6 @@ async def test_issues_and_consultations_are_seen_as_the_table_says(eyes: Eyes) -
     }
     assert ids(shown["issues"]["nodes"]) == issues
     assert ids(shown["consultations"]["nodes"]) == consultations
-
-
-def wired(type_name: str, identity: Any) -> str:
-    return f"{PREFIXES[type_name]}_{identity.hex}"
-
-
-def ids(found: list[Any]) -> set[str]:
-    return {each["id"] for each in found if each is not None}
 
 
 async def test_use_cases_see_what_the_third_opinion_allows(eyes: Eyes) -> None:
