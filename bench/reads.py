@@ -111,7 +111,16 @@ def run_wrk(
 
     A second goes before it: statements are prepared, callers remembered, as after any minute.
     """
-    command = ["taskset", "-c", str(OTHER_CORE), "wrk", "-t1", f"-c{connections}"]
+    command = [
+        "taskset",
+        "-c",
+        str(OTHER_CORE),
+        "wrk",
+        "-t1",
+        f"-c{connections}",
+        "--timeout",
+        "20s",
+    ]
     rest = ["-s", str(script), server.address, "--", str(file)]
     subprocess.run([*command, "-d1s", *rest], check=True, capture_output=True, timeout=60)
     database = backends(url) if url else []
