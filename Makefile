@@ -16,7 +16,7 @@ EXPLORER := explorer/node_modules/.installed
 
 .DEFAULT_GOAL := help
 .PHONY: help demo install explorer test check check-format check-lint check-types check-layers \
-	check-sizes check-schema format schema bench clean
+	check-sizes check-schema format schema migration bench clean
 
 help: ## 列出可用的命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,6 +61,9 @@ format: .venv/.development ## 整理代码格式
 
 schema: .venv/.runtime ## 重写 mobile_contract/schema.graphqls
 	@$(RUN)gridhall schema
+
+migration: .venv/.development ## 按模型写出（或重写尚未发布的）迁移；NAME=名称
+	@$(RUN)python -m models.migration_writer $(NAME)
 
 bench: .venv/.development ## 性能测量，需要 wrk；FULL=1 多测几轮
 	@$(RUN)python -m bench $(if $(FULL),--full) $(ARGS)

@@ -7,7 +7,7 @@ from uuid import UUID
 import orjson
 
 from domain.event_cursor import to_text
-from domain.events import LABELS, EventKind
+from domain.events import EventKind
 from domain.ids import PREFIXES
 from domain.photo import REJECTION_TEXTS
 from domain.steps import Party, Step
@@ -114,7 +114,7 @@ class Event(Record):
 
     @property
     def label(self) -> str:
-        return LABELS[EventKind(self.kind)]
+        return EventKind(self.kind).label
 
 
 class Consultation(Record):

@@ -1,5 +1,7 @@
 """Writes a new migration: what the models ask for and the migrations so far do not give."""
 
+import asyncio
+import sys
 from collections.abc import Sequence
 from copy import copy
 from enum import Enum
@@ -85,6 +87,13 @@ async def make_migration(
     return writer.write()
 
 
+async def remake_migration(name: str) -> Path:
+    """Write a migration that is not released yet once more, from what the models ask for now."""
+    for path in Path(__file__).parent.glob(f"migrations/[0-9]*_{name}.py"):
+        path.unlink()
+    return await make_migration(name)
+
+
 async def missing_changes(
     *, package: str = MIGRATIONS, modules: Sequence[str] = MODEL_MODULES
 ) -> list[str]:
@@ -142,3 +151,7 @@ def _plain_default(default: Any) -> Any:
     if isinstance(default, Enum):
         return default.value
     return default if isinstance(default, bool | int | float | str) else None
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"{asyncio.run(remake_migration(sys.argv[1]))}\n")

@@ -5,7 +5,7 @@ from typing import Any
 
 from domain import permissions
 from domain.event_cursor import to_text
-from domain.events import LABELS
+from domain.events import EventKind
 from domain.ids import to_wire
 from domain.steps import Step
 from engine.declare import Reads, computed
@@ -17,7 +17,7 @@ def _cursor(row: Mapping[str, Any], _: Any) -> str:
 
 
 def _label(row: Mapping[str, Any], _: Any) -> str:
-    return LABELS[row["kind"]]
+    return EventKind(row["kind"]).label
 
 
 def _subject_id(row: Mapping[str, Any], _: Any) -> str:

@@ -1,4 +1,4 @@
-"""How issues are read: who sees which words of them is said in domain/permissions.py."""
+"""How issues are read: who sees which words of them is said in domain/permissions."""
 
 from collections.abc import Mapping
 from functools import lru_cache

@@ -2,12 +2,12 @@
 
 import strawberry
 
-from domain.events import LABELS, EventKind
+from domain.events import EventKind
 from schema.described import described, enum
 from schema.scalars import DateTime, EventCursor
 from schema.step import Step
 
-enum(EventKind, "发生了什么。", {kind: f"{label}。" for kind, label in LABELS.items()})
+enum(EventKind, "发生了什么。", {kind: f"{kind.label}。" for kind in EventKind})
 
 
 @strawberry.type(description="一件已发生的事，只增不改。One fact of the append-only event log.")

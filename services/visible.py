@@ -1,4 +1,4 @@
-"""Row scopes of domain/permissions.py as ORM filters, for use cases that load what they change."""
+"""Row scopes of domain/permissions as ORM filters, for use cases that load what they change."""
 
 from typing import Any, TypeVar, assert_never
 

@@ -1,4 +1,4 @@
-"""Nobody is shown a row, a word or a number that domain/permissions.py does not allow them."""
+"""Nobody is shown a row, a word or a number that domain/permissions does not allow them."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,0 +1,29 @@
+"""Who sees which rows (DOMAIN §9), said once as data: lists, lookups, counts and events read it."""
+
+from domain.permissions.area import AREA_COUNTS
+from domain.permissions.consultation import (
+    CONSULTATION,
+    CONSULTATION_ROLES,
+    MINUTES_CONFIRMATION,
+    OF_CONSULTATION,
+)
+from domain.permissions.event import EVENT
+from domain.permissions.issue import FEEDBACK, ISSUE, ISSUE_PARTIES, REPORTER
+from domain.permissions.photo import PHOTO
+from domain.permissions.said import PUBLIC, WORDS
+
+__all__ = [
+    "AREA_COUNTS",
+    "CONSULTATION",
+    "CONSULTATION_ROLES",
+    "EVENT",
+    "FEEDBACK",
+    "ISSUE",
+    "ISSUE_PARTIES",
+    "MINUTES_CONFIRMATION",
+    "OF_CONSULTATION",
+    "PHOTO",
+    "PUBLIC",
+    "REPORTER",
+    "WORDS",
+]
