@@ -1,4 +1,4 @@
-"""From logged events to the payloads of subscriptions, and from arguments to topics."""
+"""From logged events to the payloads of subscriptions, and from arguments to interests."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -9,14 +9,14 @@ from domain.event_cursor import to_text
 from domain.ids import from_wire
 from engine.declare import Ref
 from schema.change import ConsultationChange, HallBoardChange, InboxChange, IssueChange
-from services import topic
+from services import interest
 from services.event_log import LoggedEvent
-from services.topic import CONSULTATION, ISSUE, Topic
+from services.interest import CONSULTATION, ISSUE, Interest
 
 
-def topic_of(name: str, arguments: Mapping[str, Any], *, by: Actor) -> Topic:
+def interest_of(name: str, arguments: Mapping[str, Any], *, by: Actor) -> Interest:
     """What the subscription field asks for; BadId names a wrong id."""
-    return TOPICS[name](arguments, by)
+    return INTERESTS[name](arguments, by)
 
 
 def change_of(name: str, event: LoggedEvent) -> Any:
@@ -35,24 +35,24 @@ def resync_of(name: str, cursor: str) -> Any:
     return CHANGES[name](cursor=cursor, resync=True, event=None, **nothing)
 
 
-def _issues(arguments: Mapping[str, Any], by: Actor) -> Topic:
+def _issues(arguments: Mapping[str, Any], by: Actor) -> Interest:
     text = arguments.get("issueId")
-    return topic.issues(None if text is None else from_wire(ISSUE, text))
+    return interest.issues(None if text is None else from_wire(ISSUE, text))
 
 
-def _consultation(arguments: Mapping[str, Any], by: Actor) -> Topic:
-    return topic.consultation(from_wire(CONSULTATION, arguments["consultationId"]))
+def _consultation(arguments: Mapping[str, Any], by: Actor) -> Interest:
+    return interest.consultation(from_wire(CONSULTATION, arguments["consultationId"]))
 
 
-def _hall_board(arguments: Mapping[str, Any], by: Actor) -> Topic:
-    return topic.hall_board(from_wire("Hall", arguments["hallId"]), by=by)
+def _hall_board(arguments: Mapping[str, Any], by: Actor) -> Interest:
+    return interest.hall_board(from_wire("Hall", arguments["hallId"]), by=by)
 
 
-def _inbox(arguments: Mapping[str, Any], by: Actor) -> Topic:
-    return topic.inbox(by)
+def _inbox(arguments: Mapping[str, Any], by: Actor) -> Interest:
+    return interest.inbox(by)
 
 
-TOPICS: Mapping[str, Callable[[Mapping[str, Any], Actor], Topic]] = {
+INTERESTS: Mapping[str, Callable[[Mapping[str, Any], Actor], Interest]] = {
     "issueEvents": _issues,
     "consultationEvents": _consultation,
     "hallBoardEvents": _hall_board,

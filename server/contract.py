@@ -19,7 +19,9 @@ from graphql import (
 from server.trusted_documents import FORMAT
 
 FOLDER = Path(__file__).resolve().parent.parent / "mobile_contract"
-APPS = ("hall_tablet", "member_app", "office")
+SHARED = "fragments"
+APPS = tuple(sorted(each.name for each in (FOLDER / "operations").iterdir() if each.name != SHARED))
+"""Every folder of operations is an app; what they share is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def contract_files(schema: strawberry.Schema, *, version: str) -> Iterator[tuple
 
 
 def _fragments(folder: Path) -> dict[str, str]:
-    files = (folder / "operations" / "fragments").glob("*.graphql")
+    files = (folder / "operations" / SHARED).glob("*.graphql")
     return {path.stem: path.read_text("utf-8").strip() for path in files}
 
 

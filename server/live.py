@@ -19,7 +19,7 @@ from engine.engine import Engine
 from engine.plan import Plan
 from engine.run import Abandoned
 from models.database import Database
-from resolvers.change import topic_of
+from resolvers.change import interest_of
 from resolvers.context import Context
 from server.documents import Prepared
 from server.errors import (
@@ -145,17 +145,17 @@ class LiveExecutor:
         prepared, variables = asked.prepared, asked.variables
         plan = self._plan(prepared, asked.coerced, by)
         node = plan.answers[0].nodes[0]
-        topic = topic_of(node.name.value, asked.arguments, by=by)
+        interest = interest_of(node.name.value, asked.arguments, by=by)
         facts = self._engine.facts(plan) | facts_of_scopes(by.kind)
         key = (
             prepared.sha256,
             prepared.operation_name,
             orjson.dumps(_without_cursor(node, variables), option=orjson.OPT_SORT_KEYS),
-            topic,
+            interest,
             (by.county_id, by.kind, *(getattr(by, name) for name in sorted(facts))),
         )
         answer = partial(self._answer, asked)
-        return Question(key=key, field=node.name.value, topic=topic, by=by, answer=answer)
+        return Question(key=key, field=node.name.value, interest=interest, by=by, answer=answer)
 
     async def _answer(self, asked: Asked, value: Any, *, by: Actor) -> bytes:
         """One event's answer, in a context of its own."""

@@ -13,8 +13,8 @@ from resolvers.change import change_of, resync_of
 from server.fanout import Group, Sink
 from services.event_log import LoggedEvent
 from services.hub import Hub, Resync
+from services.interest import Interest
 from services.subject import Subjects
-from services.topic import Topic
 
 MOST_REPLAYED = 1_000
 FARTHEST_REPLAYED = 10_000
@@ -47,7 +47,7 @@ class Question:
 
     key: Hashable
     field: str
-    topic: Topic
+    interest: Interest
     by: Actor
     answer: Answer
 
@@ -115,7 +115,7 @@ class LiveGroup:
         return await asyncio.shield(task)
 
     async def _replay(self, after: int, until: int) -> Replay | None:
-        subject_id = self.question.topic.subject_id
+        subject_id = self.question.interest.subject_id
         if subject_id is None and until - after > FARTHEST_REPLAYED:
             return None
         events = await self._read(
@@ -160,7 +160,7 @@ class LiveGroup:
     async def _answered(self, event: LoggedEvent) -> bytes | None:
         """None when the event was not asked for or its subject may not be seen."""
         question = self.question
-        if not question.topic.concerns(event):
+        if not question.interest.concerns(event):
             return None
         if not await self._subjects.is_visible(event, by=question.by):
             return None

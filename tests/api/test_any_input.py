@@ -12,10 +12,10 @@ from resolvers.root import build_schema
 from tests.api.any_values import arguments, some_parts
 from tests.api.prober import MUTATIONS, fingerprint
 from tests.application import codes_of
-from tests.contract import consultation_cases, issue_cases, session_cases
+from tests.contract import every_case
 from tests.contract.cases import CASES, County
 
-__all__ = ["consultation_cases", "issue_cases", "session_cases"]
+__all__ = ["every_case"]
 SCHEMA = build_schema()._schema
 PEOPLE = (None, "zhao", "qian", "sun", "office", "town", "town2", "housing", "tablet")
 assert SCHEMA.query_type is not None

@@ -4,11 +4,11 @@ import pytest
 import pytest_asyncio
 
 from tests.api.prober import MUTATIONS, OF_THE_REQUEST, Prober
-from tests.contract import consultation_cases, issue_cases, session_cases
+from tests.contract import every_case
 from tests.contract.cases import County
 from tests.contract.evaluator import BY_TYPE, Evaluator, wire
 
-__all__ = ["consultation_cases", "issue_cases", "session_cases"]
+__all__ = ["every_case"]
 KNOWN = ("Issue", "Consultation", "Feedback", "Photo", "SessionEntry", "Commitment", "Hall")
 
 

@@ -11,11 +11,11 @@ from server.app import compile_trusted
 from server.interpreter import Interpreter
 from services.event_log import LoggedEvent, read_after
 from tests.application import OPERATIONS
-from tests.contract import consultation_cases, issue_cases, read_cases, session_cases
+from tests.contract import every_case
 from tests.contract.cases import CASES, County, Request
 from tests.server.asgi_calls import Socket
 
-__all__ = ["consultation_cases", "issue_cases", "read_cases", "session_cases"]
+__all__ = ["every_case"]
 PEOPLE = ("zhao", "qian", "sun", "office", "town", "town2", "housing", "water", "tablet")
 
 

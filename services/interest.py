@@ -1,4 +1,4 @@
-"""Topics: which events a subscriber asked for, before anyone looks at what it may see."""
+"""Interests: which events a subscriber asked for, before anyone looks at what it may see."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -12,7 +12,7 @@ CONSULTATION = "Consultation"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Topic:
+class Interest:
     """Events about subjects of these types, about this one, for any of this audience."""
 
     subject_types: frozenset[str] | None = None
@@ -28,23 +28,23 @@ class Topic:
         )
 
 
-def issues(issue_id: UUID | None) -> Topic:
+def issues(issue_id: UUID | None) -> Interest:
     """One issue, or all of them."""
-    return Topic(subject_types=frozenset({ISSUE}), subject_id=issue_id)
+    return Interest(subject_types=frozenset({ISSUE}), subject_id=issue_id)
 
 
-def consultation(consultation_id: UUID) -> Topic:
-    return Topic(subject_types=frozenset({CONSULTATION}), subject_id=consultation_id)
+def consultation(consultation_id: UUID) -> Interest:
+    return Interest(subject_types=frozenset({CONSULTATION}), subject_id=consultation_id)
 
 
-def hall_board(hall_id: UUID, *, by: Actor) -> Topic:
+def hall_board(hall_id: UUID, *, by: Actor) -> Interest:
     """Consultations in the hall; on the hall's own tablet also what goes on around it."""
     audience = {tag("hall", hall_id)}
     if by.kind is ActorKind.DEVICE and by.hall_id == hall_id:
         audience |= tags_of(by)
-    return Topic(subject_types=frozenset({ISSUE, CONSULTATION}), audience=frozenset(audience))
+    return Interest(subject_types=frozenset({ISSUE, CONSULTATION}), audience=frozenset(audience))
 
 
-def inbox(by: Actor) -> Topic:
+def inbox(by: Actor) -> Interest:
     """Whatever is meant for the actor."""
-    return Topic(audience=tags_of(by))
+    return Interest(audience=tags_of(by))
