@@ -32,6 +32,7 @@ COPY --from=explorer /explorer/node_modules/altair-static/LICENSE /app/explorer/
 ENV PATH=/app/.venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
+    TMPDIR=/data \
     GRIDHALL_DATA_DIR=/data \
     GRIDHALL_HOST=0.0.0.0 \
     GRIDHALL_PORT=8000

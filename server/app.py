@@ -94,7 +94,9 @@ class Application:
         routes: list[BaseRoute] = [
             Route("/graphql", self.view),
             WebSocketRoute("/graphql", self.view),
-            *upload_routes(world.ports, world.gate.admit_settled, self.queue),
+            *upload_routes(
+                world.ports, world.gate.admit_settled, self.queue, world.settings.upload_quota
+            ),
             *media_routes(world.ports, world.signer),
             *explorer_routes(schema=self.schema._schema),
             Route("/healthz", _healthz),

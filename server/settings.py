@@ -8,6 +8,7 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from domain.geo import Datum
+from domain.upload_quota import UploadQuota
 
 
 class Settings(BaseSettings):
@@ -38,6 +39,12 @@ class Settings(BaseSettings):
     budget_restored_per_s: int = Field(
         default=1_000, ge=0, description="每秒恢复的查询代价；0 为不限速"
     )
+    upload_mb_per_day: int = Field(
+        default=2_048, ge=1, description="每个账号 24 小时内可上传的照片总量，MB"
+    )
+    unfinished_uploads: int = Field(
+        default=100, ge=1, description="每个账号同时未传完的照片张数上限"
+    )
     allowed_origins: tuple[str, ...] = Field(
         default=(), description="允许的网页来源；null 表示无来源"
     )
@@ -56,6 +63,12 @@ class Settings(BaseSettings):
     @property
     def access_token_life(self) -> timedelta:
         return timedelta(minutes=self.access_token_minutes)
+
+    @property
+    def upload_quota(self) -> UploadQuota:
+        return UploadQuota(
+            byte_count=self.upload_mb_per_day * 2**20, unfinished=self.unfinished_uploads
+        )
 
     @property
     def is_loopback(self) -> bool:

@@ -1,7 +1,8 @@
-"""Resumable photo uploads at /uploads: tus 1.0 on plain ASGI, its extensions, and our errors."""
+"""Photo uploads at /uploads: resumable by tus 1.0 and its extensions, or whole in one form."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
+from uuid import UUID
 
 import orjson
 from starlette.routing import BaseRoute, Route
@@ -11,6 +12,7 @@ from domain.actor import Actor
 from domain.errors import Conflict, DomainError, Forbidden, NotFound
 from domain.ids import BadId, from_wire, to_wire
 from domain.photo import WrongPhotoState
+from domain.upload_quota import UploadQuota, UploadQuotaExceeded
 from server.errors import BAD_USER_INPUT, Incidents, RequestFault, Unauthenticated, refusal
 from server.executor import Authenticate
 from server.photo_queue import PhotoQueue
@@ -18,11 +20,13 @@ from server.tus import (
     CAPABILITIES,
     CHECKSUM_MISMATCH,
     VERSION,
+    Checksum,
     ChecksumDiffers,
     TusRequest,
     http_date,
     read_request,
 )
+from server.upload_form import is_form, posted_photo
 from server.upload_intake import Intake, Intakes
 from services import photo, upload
 from services.ports import Ports
@@ -31,6 +35,7 @@ from services.upload import Progress, TooLarge, UploadExpired
 PATH = "/uploads"
 STATUSES: tuple[tuple[type[DomainError], int], ...] = (
     (UploadExpired, 410),
+    (UploadQuotaExceeded, 429),
     (NotFound, 404),
     (BadId, 404),
     (Forbidden, 403),
@@ -39,6 +44,7 @@ STATUSES: tuple[tuple[type[DomainError], int], ...] = (
     (Conflict, 409),
     (WrongPhotoState, 409),
 )
+JSON: Mapping[str, str] = {"Content-Type": "application/json; charset=utf-8"}
 ALWAYS: Mapping[str, str] = {
     "Tus-Resumable": VERSION,
     "Cache-Control": "no-store",
@@ -60,8 +66,11 @@ class UploadEndpoint:
     Token, then ownership, then state and sizes are checked before a byte of a body is read.
     """
 
-    def __init__(self, ports: Ports, authenticate: Authenticate, queue: PhotoQueue) -> None:
+    def __init__(
+        self, ports: Ports, authenticate: Authenticate, queue: PhotoQueue, quota: UploadQuota
+    ) -> None:
         self._ports, self._authenticate, self._queue = ports, authenticate, queue
+        self._quota = quota
         self._intakes, self._incidents = Intakes(), Incidents()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -84,8 +93,10 @@ class UploadEndpoint:
         actor = await self._authenticate(request.token(), scope)
         if actor is None:
             raise Unauthenticated("MISSING")
-        request.require_version()
         wire_id = scope["path_params"].get("photo_id")
+        if is_form(request.headers.get("content-type", "")):
+            return await self._form(request, wire_id, actor, scope, receive)
+        request.require_version()
         if wire_id is None:
             return await self._collection(request, actor, receive)
         progress = await upload.find(from_wire("Photo", wire_id), by=actor, ports=self._ports)
@@ -96,21 +107,55 @@ class UploadEndpoint:
     ) -> Answer | None:
         if request.method != "POST":
             raise _wrong_method("POST")
-        progress = await upload.begin(
-            from_wire("Photo", request.metadata("photoId")),
-            length=request.number("upload-length"),
-            metadata=request.headers.get("upload-metadata", ""),
-            by=actor,
-            ports=self._ports,
-        )
-        progress = await self._taken_over(progress, actor)
+        photo_id = from_wire("Photo", request.metadata("photoId"))
+        stated = request.headers.get("upload-metadata", "")
+        progress = await self._begun(photo_id, request.number("upload-length"), stated, actor)
         if request.has_body() and progress.offset == 0:
-            reached = await self._receive(request, progress, receive)
+            reached = await self._take(request, progress, receive)
             if reached is None:
                 return None
             progress = reached
         location = f"{PATH}/{to_wire('Photo', progress.photo_id)}"
         return Answer(201, {"Location": location, **_offsets(progress)})
+
+    async def _begun(self, photo_id: UUID, length: int, metadata: str, actor: Actor) -> Progress:
+        progress = await upload.begin(
+            photo_id,
+            length=length,
+            metadata=metadata,
+            quota=self._quota,
+            by=actor,
+            ports=self._ports,
+        )
+        return await self._taken_over(progress, actor)
+
+    async def _form(
+        self,
+        request: TusRequest,
+        wire_id: str | None,
+        actor: Actor,
+        scope: Scope,
+        receive: Receive,
+    ) -> Answer | None:
+        """A whole photo in one form; ownership is checked unread where the path names it."""
+        if request.method != "POST":
+            raise _wrong_method("POST")
+        if wire_id is not None:
+            await upload.require_owned(from_wire("Photo", wire_id), by=actor)
+        async with posted_photo(scope, receive, wire_id) as posted:
+            if posted is None:
+                return None
+            photo_id = from_wire("Photo", posted.photo_id)
+            progress = await self._begun(photo_id, posted.byte_count, "", actor)
+            if not progress.is_full:
+                rest = await posted.rest(progress.offset)
+                await self._receive(progress, None, rest)
+        return await self._received(progress.photo_id)
+
+    async def _received(self, photo_id: UUID) -> Answer:
+        state = await upload.state_of(photo_id)
+        said = {"photoId": to_wire("Photo", photo_id), "state": state}
+        return Answer(200, JSON, orjson.dumps(said))
 
     async def _one(
         self, request: TusRequest, progress: Progress, actor: Actor, receive: Receive
@@ -136,16 +181,21 @@ class UploadEndpoint:
                 409, "OFFSET_MISMATCH", f"已收到 {progress.offset} 字节，请从那里继续。"
             )
             return _refused(moved, {"Upload-Offset": str(progress.offset)})
-        reached = await self._receive(request, progress, receive)
+        reached = await self._take(request, progress, receive)
         return None if reached is None else Answer(204, _offsets(reached))
 
-    async def _receive(
+    async def _take(
         self, request: TusRequest, progress: Progress, receive: Receive
     ) -> Progress | None:
-        """Take the body in; None when the client went away, with what it sent kept."""
         if progress.offset + request.body_length() > progress.length:
             raise TooLarge("发来的内容超过了声明的长度。")
-        intake = Intake(progress, request.checksum(), self._ports)
+        return await self._receive(progress, request.checksum(), receive)
+
+    async def _receive(
+        self, progress: Progress, checksum: Checksum | None, receive: Receive
+    ) -> Progress | None:
+        """Take the body in; None when the client went away, with what it sent kept."""
+        intake = Intake(progress, checksum, self._ports)
         try:
             is_whole = await self._intakes.run(intake, receive)
         finally:
@@ -161,9 +211,11 @@ class UploadEndpoint:
         return await upload.find(progress.photo_id, by=actor, ports=self._ports)
 
 
-def upload_routes(ports: Ports, authenticate: Authenticate, queue: PhotoQueue) -> list[BaseRoute]:
+def upload_routes(
+    ports: Ports, authenticate: Authenticate, queue: PhotoQueue, quota: UploadQuota
+) -> list[BaseRoute]:
     """/uploads and /uploads/{photo id}."""
-    endpoint = UploadEndpoint(ports, authenticate, queue)
+    endpoint = UploadEndpoint(ports, authenticate, queue, quota)
     return [Route(PATH, endpoint), Route(PATH + "/{photo_id}", endpoint)]
 
 
@@ -194,7 +246,7 @@ def _refused(fault: RequestFault, headers: Mapping[str, str] | None = None) -> A
     own = {name.decode(): value.decode() for name, value in fault.headers}
     return Answer(
         fault.status,
-        {"Content-Type": "application/json; charset=utf-8", **own, **(headers or {})},
+        {**JSON, **own, **(headers or {})},
         orjson.dumps({"errors": fault.errors}),
     )
 

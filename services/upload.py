@@ -15,6 +15,8 @@ from tortoise.functions import Sum
 from domain.actor import Actor
 from domain.errors import Conflict, DomainError, Invalid, NotFound
 from domain.photo import MAX_BYTES, PhotoState, PhotoVerb, WrongPhotoState, move, sources
+from domain.upload_quota import WINDOW, UploadQuota, UploadUse
+from models.account import Account
 from models.photo import Photo, Upload, UploadSegment
 from services.blobs import SEGMENT_FOLDER
 from services.ports import Ports
@@ -67,19 +69,20 @@ class Segment:
     key: str
 
 
-async def begin(photo_id: UUID, *, length: int, metadata: str, by: Actor, ports: Ports) -> Progress:
+async def begin(
+    photo_id: UUID, *, length: int, metadata: str, quota: UploadQuota, by: Actor, ports: Ports
+) -> Progress:
     """The upload of a declared photo, made now or, when an answer was lost, before.
 
-    Another length, or a rejected photo, starts over.
+    Another length, or a rejected photo, starts over. UploadQuotaExceeded changes nothing.
     """
-    photo = await Photo.get_or_none(id=photo_id, **_owned_by(by))
-    if photo is None:
-        raise NotFound("没有登记这张照片，或者它不是您登记的。", path=("photoId",))
+    photo = await require_owned(photo_id, by=by)
     _require_possible(photo, length, metadata)
     earlier = await Upload.get_or_none(photo_id=photo_id)
     if earlier is not None and _continues(earlier, photo, length):
         return await _progress(earlier)
     async with unit_of_work(by=by, ports=ports) as work:
+        quota.require_room(await _use_of(by, work.now, besides=photo_id), length)
         if await _claim(photo, earlier, work.now):
             upload: Upload | None = await Upload.create(
                 photo_id=photo_id,
@@ -95,6 +98,19 @@ async def begin(photo_id: UUID, *, length: int, metadata: str, by: Actor, ports:
     if earlier is not None:
         await _delete_bytes(earlier.id, ports)
     return await _progress(upload)
+
+
+async def require_owned(photo_id: UUID, *, by: Actor) -> Photo:
+    """The actor's own declared photo; NotFound for anybody else's."""
+    photo = await Photo.get_or_none(id=photo_id, **_owned_by(by))
+    if photo is None:
+        raise NotFound("没有登记这张照片，或者它不是您登记的。", path=("photoId",))
+    return photo
+
+
+async def state_of(photo_id: UUID) -> PhotoState:
+    """How far the photo has come now."""
+    return PhotoState((await Photo.get(id=photo_id)).state)
 
 
 async def find(photo_id: UUID, *, by: Actor, ports: Ports) -> Progress:
@@ -190,6 +206,17 @@ def _require_possible(photo: Photo, length: int, metadata: str) -> None:
 
 def _continues(upload: Upload, photo: Photo, length: int) -> bool:
     return upload.length == length and photo.state != PhotoState.REJECTED
+
+
+async def _use_of(by: Actor, now: datetime, *, besides: UUID) -> UploadUse:
+    """What the account has uploaded lately; it waits while another of its uploads begins."""
+    await Account.filter(id=by.account_id).select_for_update().first()
+    begun: Any = (
+        await Upload.filter(photo__uploaded_by_id=by.account_id, created_at__gt=now - WINDOW)
+        .exclude(photo_id=besides)
+        .values_list("length", "is_complete")
+    )
+    return UploadUse(sum(length for length, _ in begun), sum(not whole for _, whole in begun))
 
 
 async def _claim(photo: Photo, earlier: Upload | None, now: datetime) -> bool:

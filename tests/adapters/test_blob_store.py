@@ -3,39 +3,24 @@
 import hashlib
 import os
 import stat
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
-from adapters.blob_store import LocalBlobStore, ObjectBlobStore, memory_blob_store, s3_blob_store
+from adapters.blob_store import LocalBlobStore, memory_blob_store
 from services.blobs import BlobMissing, BlobStore
-
-S3_SETTING = "GRIDHALL_TEST_S3_ENDPOINT"
+from tests.seaweed import S3Service
 
 
 @pytest_asyncio.fixture(params=["local", "memory", "s3"])
-async def blobs(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[BlobStore]:
+async def blobs(request: pytest.FixtureRequest, tmp_path: Path) -> BlobStore:
     if request.param == "local":
-        yield LocalBlobStore(tmp_path / "blobs")
-    elif request.param == "memory":
-        yield memory_blob_store()
-    else:
-        yield _s3()
-
-
-def _s3() -> ObjectBlobStore:
-    endpoint = os.environ.get(S3_SETTING)
-    if not endpoint:
-        pytest.skip(f"no S3 service here: set {S3_SETTING}; the bucket is gridhall-test")
-    return s3_blob_store(
-        "gridhall-test",
-        endpoint=endpoint,
-        access_key=os.environ.get("AWS_ACCESS_KEY_ID", "test"),
-        secret_key=os.environ.get("AWS_SECRET_ACCESS_KEY", "test"),
-        region="us-east-1",
-    )
+        return LocalBlobStore(tmp_path / "blobs")
+    if request.param == "memory":
+        return memory_blob_store()
+    service: S3Service = request.getfixturevalue("s3_service")
+    return service.blob_store()
 
 
 def names(folder: Path) -> list[str]:

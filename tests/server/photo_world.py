@@ -16,6 +16,7 @@ from adapters.media_signing import MediaSigner
 from domain.actor import Actor, ActorKind
 from domain.ids import new_uuid, to_wire
 from domain.photo import Developed, PhotoRefused, PhotoState, Rejection
+from domain.upload_quota import UploadQuota
 from models.account import Account
 from models.area import Area
 from models.consultation import Consultation, SessionEntry
@@ -41,6 +42,9 @@ DEVELOPED = Developed(
     dhash="0f0f8fb6978b6349",
     facts={"takenAt": "2015-02-28T17:10:49", "make": "XIAOMI"},
 )
+
+
+QUOTA = UploadQuota(byte_count=100 * 2**20, unfinished=12)
 
 
 @dataclass
@@ -169,7 +173,7 @@ async def photo_world(folder: Path) -> PhotoWorld:
 
 def _app(ports: Ports, queue: PhotoQueue, actors: dict[str, Actor]) -> Starlette:
     routes = [
-        *upload_routes(ports, _authenticator(actors), queue),
+        *upload_routes(ports, _authenticator(actors), queue, QUOTA),
         *media_routes(ports, cast(PhotoPorts, ports).photo_urls),
     ]
     return Starlette(routes=routes)

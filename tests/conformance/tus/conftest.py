@@ -6,13 +6,14 @@ import shutil
 import socket
 import subprocess
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
 import pytest
 import pytest_asyncio
 import uvicorn
+from starlette.applications import Starlette
 
 from adapters.photo_worker import ProcessPhotoWorker
 from models.database import Database
@@ -57,17 +58,24 @@ async def world(database: Database, tmp_path: Path) -> AsyncIterator[PhotoWorld]
     await worker.aclose()
 
 
-@pytest_asyncio.fixture
-async def port(world: PhotoWorld) -> AsyncIterator[int]:
-    """Where the world is served, by the product's own server."""
+@asynccontextmanager
+async def serving(app: Starlette) -> AsyncIterator[int]:
+    """The port where the product's own server serves the app."""
     listener = socket.create_server(("127.0.0.1", 0))
-    config = server_config(world.app, host="", port=0, settings=TransportSettings())
+    config = server_config(app, host="", port=0, settings=TransportSettings())
     config.lifespan = "off"
     server = GuestServer(config)
-    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    task = asyncio.create_task(server.serve(sockets=[listener]))
     yield listener.getsockname()[1]
     server.should_exit = True
-    await serving
+    await task
+
+
+@pytest_asyncio.fixture
+async def port(world: PhotoWorld) -> AsyncIterator[int]:
+    """Where the world is served."""
+    async with serving(world.app) as served:
+        yield served
 
 
 @pytest.fixture

@@ -14,10 +14,12 @@ class BadLine:
 
     `cut_after` says after how many bytes from the client each connection breaks; `lose_answers`
     how many connections break instead of delivering the answer to a PATCH; `bytes_per_s` slows
-    the way up; with `is_ghost` the server never learns of a cut.
+    the way up; with `is_ghost` the server never learns of a cut. With `other_ports` each connection
+    goes to the next of several servers.
     """
 
     port: int
+    other_ports: tuple[int, ...] = ()
     cut_after: Callable[[], int] = lambda: 2**40
     lose_answers: int = 0
     bytes_per_s: int = 0
@@ -25,6 +27,7 @@ class BadLine:
     sent: int = 0
     cuts: int = 0
     _ghosts: list[asyncio.StreamWriter] = field(default_factory=list)
+    _connections: int = 0
     _server: asyncio.Server | None = None
 
     async def open(self) -> int:
@@ -40,7 +43,10 @@ class BadLine:
             ghost.close()
 
     async def _carry(self, phone: asyncio.StreamReader, to_phone: asyncio.StreamWriter) -> None:
-        hall, to_hall = await asyncio.open_connection("127.0.0.1", self.port)
+        ports = (self.port, *self.other_ports)
+        port = ports[self._connections % len(ports)]
+        self._connections += 1
+        hall, to_hall = await asyncio.open_connection("127.0.0.1", port)
         ways = {
             asyncio.create_task(self._up(phone, to_hall)),
             asyncio.create_task(self._down(hall, to_phone)),

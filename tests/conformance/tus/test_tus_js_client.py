@@ -5,7 +5,7 @@ import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import pytest_asyncio
@@ -13,9 +13,10 @@ from PIL import Image
 
 from domain.photo import PhotoState
 from models.photo import Photo, Upload
-from tests.conformance.tus.conftest import Phone
+from tests.conformance.tus.conftest import Phone, serving
 from tests.conformance.tus.line import BadLine
-from tests.server.photo_world import PhotoWorld, state_of, wire
+from tests.seaweed import S3Service
+from tests.server.photo_world import PhotoPorts, PhotoWorld, state_of, wire
 
 PHOTO = Path(__file__).parents[2] / "photos" / "xiaomi_mi3_13mp.jpg"
 SMALL_PHOTO = PHOTO.with_name("huanren_onsite_o6.jpg")
@@ -140,6 +141,22 @@ async def test_four_photos_at_once_all_arrive(
     assert [report["ok"] for report in reports] == [True] * 4
     await world.queue.drained()
     assert [await state_of(photo) for photo in photos] == [PhotoState.READY] * 4
+
+
+async def test_any_replica_takes_any_request_over_s3(
+    world: PhotoWorld, phone: Phone, s3_service: S3Service, line: OpenLine, port: int
+) -> None:
+    cast(PhotoPorts, world.ports).blobs = s3_service.blob_store()
+    photos = [await world.declare(position=position) for position in range(4)]
+    async with serving(world.another_server().app) as other:
+        _, through = await line(other_ports=(other,), cut_after=cuts(200_000, 600_000))
+        reports = await asyncio.gather(*(phone(through, PHOTO, wire(photo)) for photo in photos))
+    assert [report["ok"] for report in reports] == [True] * 4, reports
+    assert sum(len(report["requests"]) for report in reports) >= 4 * 4
+    await world.queue.drained()
+    ready = [await Photo.get(id=photo.id) for photo in photos]
+    assert [each.state for each in ready] == [PhotoState.READY] * 4
+    assert await world.ports.blobs.get(ready[0].original_key or "") == PHOTO.read_bytes()
 
 
 @pytest.mark.parametrize(
