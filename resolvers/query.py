@@ -70,4 +70,5 @@ ROOTS: dict[str, RootRule] = {
     "mySessions": answered(),
     "changes": answered(),
     "logHead": answered(),
+    "offlinePack": answered(),
 }

@@ -7,23 +7,28 @@ from resolvers.consultation_mutation import ConsultationMutation
 from resolvers.issue_mutation import IssueMutation
 from resolvers.place import PlaceQuery
 from resolvers.session import SessionMutation, SessionQuery
-from resolvers.subscription import ChangeQuery, Subscription
+from resolvers.subscription import Subscription
+from resolvers.sync import SyncMutation, SyncQuery
 from resolvers.viewer import ViewerQuery
 from schema.area import Community, County, Grid, Township
 from schema.organisation import Device
 from schema.query import ReadQuery
 from schema.scalars import SCALARS
+from schema.sync import SyncApplied, SyncConflict, SyncRejected, SyncReplayed
 from schema.user_error import Refusal
 
 
 @strawberry.type(description="查询。")
-class Query(ReadQuery, ViewerQuery, PlaceQuery, SessionQuery, ChangeQuery):
+class Query(ReadQuery, ViewerQuery, PlaceQuery, SessionQuery, SyncQuery):
     pass
 
 
 @strawberry.type(description="变更。每个变更一个 input，回答里 userErrors 为空即已办成。")
-class Mutation(IssueMutation, ConsultationMutation, SessionMutation):
+class Mutation(IssueMutation, ConsultationMutation, SyncMutation, SessionMutation):
     pass
+
+
+RESULTS = (SyncApplied, SyncReplayed, SyncConflict, SyncRejected)
 
 
 def build_schema() -> strawberry.Schema:
@@ -32,6 +37,6 @@ def build_schema() -> strawberry.Schema:
         query=Query,
         mutation=Mutation,
         subscription=Subscription,
-        types=[Refusal, County, Township, Community, Grid, Device],
+        types=[Refusal, County, Township, Community, Grid, Device, *RESULTS],
         config=StrawberryConfig(scalar_map=dict(SCALARS)),
     )

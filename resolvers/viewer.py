@@ -33,7 +33,7 @@ def _viewer(actor: Actor, context: Context) -> Viewer:
         department=_ref("Department", actor.department_id),
         township=_ref("Township", actor.township_id),
         hall=_ref("Hall", actor.hall_id),
-        areas=[area_ref(area_id, index) for area_id in _topmost(actor.area_ids, index)],
+        areas=[area_ref(area_id, index) for area_id in topmost(actor.area_ids, index)],
     )
 
 
@@ -50,7 +50,7 @@ def area_ref(area_id: UUID, index: AreaIndex) -> Any:
     return Ref(AREA.types[area.level], area_id)
 
 
-def _topmost(area_ids: frozenset[UUID], index: AreaIndex) -> list[UUID]:
+def topmost(area_ids: frozenset[UUID], index: AreaIndex) -> list[UUID]:
     """Those whose parent is not among them: what was assigned, not what lies below it."""
     areas = [area for area_id in area_ids if (area := index.area(area_id))]
     tops = [area for area in areas if area.parent_id not in area_ids]

@@ -53,4 +53,7 @@ class ChangePage:
     tombstones: list[strawberry.ID] = described("不再看得到的对象编号，应从本机删除。")
     cursor: EventCursor = described("下一次从这里开始。")
     has_more: bool = described("后面是否还有。")
-    reset: bool = described("位置太旧，须清空本机数据重新取。Start afresh when true.")
+    reset: bool = described(
+        "位置太旧、权限变了或换了日志：清空本机数据，取 offlinePack 重新开始。Start afresh."
+    )
+    is_pack_stale: bool = described("区划或人员也可能变了，有空时重新取 offlinePack。")

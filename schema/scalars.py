@@ -1,7 +1,7 @@
 """Scalars of our own: each says in one place what its text may be."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from math import isfinite
 from typing import Any, NewType
 
@@ -22,6 +22,9 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
 _HEX64 = re.compile(r"[0-9a-f]{64}\Z")
 _CURSOR = re.compile(r"[A-Za-z0-9_-]{1,80}\Z")
 
+_EARLIEST = datetime.min.replace(tzinfo=UTC) + timedelta(milliseconds=1)
+"""The very first instant, which some phones give for "never", means -infinity to PostgreSQL."""
+
 
 def parse_instant(value: Any) -> datetime:
     """An aware UTC time with whole milliseconds from RFC 3339 text; the offset is compulsory."""
@@ -32,7 +35,7 @@ def parse_instant(value: Any) -> datetime:
         moment = datetime.fromisoformat(whole).astimezone(UTC)
     except (ValueError, OverflowError) as wrong:
         raise ValueError("没有这样的时间") from wrong
-    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+    return max(moment.replace(microsecond=moment.microsecond // 1000 * 1000), _EARLIEST)
 
 
 def instant_text(value: Any) -> str:

@@ -60,6 +60,11 @@ def _of(type_: Any, ids: list[str]) -> Strategy:
 
 
 def inputs(type_: GraphQLInputObjectType, ids: list[str]) -> Strategy:
+    if type_.is_one_of:
+        parts = {name: values(part.type, ids) for name, part in type_.fields.items()}
+        return st.sampled_from(sorted(parts)).flatmap(
+            lambda name: st.fixed_dictionaries({name: parts[name]})
+        )
     required = {
         name: values(part.type, ids)
         for name, part in type_.fields.items()

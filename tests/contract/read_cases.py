@@ -115,3 +115,8 @@ async def hall_board_events(county: County) -> Request:
 @case("MyInboxEvents")
 async def my_inbox_events(county: County) -> Request:
     return Request("housing", {"after": beginning(county)})
+
+
+@case("OfflinePack")
+async def offline_pack(county: County) -> Request:
+    return Request("zhao")

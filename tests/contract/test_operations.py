@@ -48,7 +48,16 @@ async def test_a_mutation_is_done_and_repeating_it_changes_nothing(
     assert None not in first.values()
     if "replayed" in first:
         again = await payload(ours, key, request)
-        assert again == {**first, "replayed": True}
+        assert again == {**as_told_again(first), "replayed": True}
+
+
+def as_told_again(answer: dict[str, Any]) -> dict[str, Any]:
+    """The same; only items of a push say in their type that they had been carried out."""
+    results = [
+        {**each, "__typename": "SyncReplayed"} if each["__typename"] == "SyncApplied" else each
+        for each in answer.get("results", ())
+    ]
+    return {**answer, "results": results} if results else answer
 
 
 async def payload(county: County, key: tuple[str, str], request: Request) -> dict[str, Any]:

@@ -4,7 +4,15 @@ from uuid import UUID
 
 import pytest
 
-from domain.event_cursor import MAX_SEQ, BadCursor, EventCursor, from_text, to_text
+from domain.event_cursor import (
+    MAX_SEQ,
+    BadCursor,
+    EventCursor,
+    chain_of,
+    from_text,
+    full_text,
+    to_text,
+)
 from domain.ids import new_uuid
 
 COUNTY = UUID("018f0000-0000-7000-8000-000000000001")
@@ -29,3 +37,17 @@ def test_refuses_what_is_no_position(text: str) -> None:
 def test_refuses_the_position_of_another_county() -> None:
     with pytest.raises(BadCursor):
         from_text(to_text(new_uuid(), 1), county_id=COUNTY)
+
+
+def test_a_cursor_that_knows_its_scope_and_its_log_comes_back_whole() -> None:
+    cursor = EventCursor(COUNTY, 2**40, b"12345678", chain_of("ab" * 32))
+    text = full_text(cursor)
+    assert from_text(text, county_id=COUNTY) == cursor
+    assert (len(text), cursor.chain) == (48, b"\xab\xab\xab\xab")
+    for wrong in (text[:-1], text[:40], text[:36] + "*" + text[37:]):
+        with pytest.raises(BadCursor):
+            from_text(wrong, county_id=COUNTY)
+
+
+def test_the_beginning_of_a_log_has_an_empty_chain() -> None:
+    assert chain_of("") == bytes(4)
