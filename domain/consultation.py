@@ -2,9 +2,14 @@
 
 from collections.abc import Set
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from domain.errors import DomainError, Forbidden
+
+ARRIVE_BEFORE = timedelta(hours=2)
+VENUE_RADIUS_M = 200.0
+"""How far around its place a check-in still counts as on site (our interpretation)."""
 
 
 class Stage(StrEnum):
@@ -57,14 +62,12 @@ class CheckInMethod(StrEnum):
     ROLL_CALL = "ROLL_CALL"
 
 
-class Progress(StrEnum):
-    """How far a commitment (共识事项) has come."""
+class Reply(StrEnum):
+    """What an invited party answers."""
 
-    AGREED = "AGREED"
-    DOING = "DOING"
-    DONE = "DONE"
-    VERIFIED = "VERIFIED"
-    FAILED = "FAILED"
+    ACCEPTED = "ACCEPTED"
+    DECLINED = "DECLINED"
+    SUBSTITUTED = "SUBSTITUTED"
 
 
 class Role(StrEnum):
@@ -79,16 +82,32 @@ class Role(StrEnum):
 
 class ConsultationVerb(StrEnum):
     OPEN = "OPEN"
+    AGENDA = "AGENDA"
     INVITE = "INVITE"
+    REPLY = "REPLY"
     CHECK_IN = "CHECK_IN"
+    ROLL_CALL = "ROLL_CALL"
+    WALK_IN = "WALK_IN"
     RECORD = "RECORD"
     COMMIT = "COMMIT"
     CONCLUDE = "CONCLUDE"
     CONFIRM = "CONFIRM"
     REVISE = "REVISE"
+    EVALUATE = "EVALUATE"
     PROGRESS = "PROGRESS"
     POSTPONE = "POSTPONE"
     CANCEL = "CANCEL"
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """From the opening to the end; people arrive a little before it opens."""
+
+    opened_at: datetime
+    concluded_at: datetime
+
+    def covers(self, moment: datetime) -> bool:
+        return self.opened_at - ARRIVE_BEFORE <= moment <= self.concluded_at
 
 
 class WrongStage(DomainError):
@@ -116,42 +135,76 @@ class ConsultationStep:
     sources: frozenset[Stage]
     target: Stage | None
     who: frozenset[Role]
+    barred: frozenset[Role] = frozenset()
+    """Who may not, whatever else they are: separation of duties."""
 
 
 def _row(
-    verb: ConsultationVerb, label: str, sources: Set[Stage], target: Stage | None, *who: Role
+    verb: ConsultationVerb,
+    label: str,
+    sources: Set[Stage],
+    target: Stage | None,
+    *who: Role,
+    barred: Set[Role] = frozenset(),
 ) -> ConsultationStep:
-    return ConsultationStep(verb, label, frozenset(sources), target, frozenset(who))
+    return ConsultationStep(
+        verb, label, frozenset(sources), target, frozenset(who), frozenset(barred)
+    )
 
 
 _LEADS = (Role.CALLER, Role.CONVENER, Role.OFFICE)
+LEADS = frozenset(_LEADS)
 _PRESENT = (*_LEADS, Role.PARTICIPANT, Role.HALL)
+SHOWS_CODE = frozenset({*_LEADS, Role.HALL})
+"""On whose screen the check-in code turns."""
 _WAITING = {Stage.PLANNED, Stage.POSTPONED}
+_NOT_OVER = {*_WAITING, Stage.IN_SESSION}
+_OVER = {Stage.CONCLUDED, Stage.CONFIRMED}
 STEPS = {
     row.verb: row
     for row in (
         _row(ConsultationVerb.OPEN, "开始", _WAITING, Stage.IN_SESSION, *_LEADS),
+        _row(ConsultationVerb.AGENDA, "定议程", _NOT_OVER, None, *_LEADS),
+        _row(ConsultationVerb.INVITE, "邀请", _NOT_OVER, None, *_LEADS),
         _row(
-            ConsultationVerb.INVITE,
-            "邀请",
-            {Stage.PLANNED, Stage.POSTPONED, Stage.IN_SESSION},
+            ConsultationVerb.REPLY,
+            "答复邀请",
+            _NOT_OVER,
             None,
-            *_LEADS,
+            Role.PARTICIPANT,
+            barred={Role.CALLER},
         ),
         _row(
             ConsultationVerb.CHECK_IN,
             "签到",
             {Stage.PLANNED, Stage.IN_SESSION},
             None,
-            *_PRESENT,
+            Role.PARTICIPANT,
         ),
+        _row(
+            ConsultationVerb.ROLL_CALL,
+            "点名",
+            {Stage.PLANNED, Stage.IN_SESSION},
+            None,
+            *_LEADS,
+        ),
+        _row(ConsultationVerb.WALK_IN, "登记到场群众", {Stage.IN_SESSION}, None, *_PRESENT),
         _row(ConsultationVerb.RECORD, "记录", {Stage.IN_SESSION}, None, *_PRESENT),
         _row(ConsultationVerb.COMMIT, "达成共识", {Stage.IN_SESSION}, None, *_LEADS),
-        _row(ConsultationVerb.REVISE, "改写纪要", {Stage.CONCLUDED}, None, *_LEADS),
+        _row(ConsultationVerb.REVISE, "改写纪要", _OVER, Stage.CONCLUDED, *_LEADS),
+        _row(
+            ConsultationVerb.EVALUATE,
+            "评价协商",
+            _OVER,
+            None,
+            Role.PARTICIPANT,
+            Role.HALL,
+            barred={Role.CALLER},
+        ),
         _row(
             ConsultationVerb.PROGRESS,
             "报告进展",
-            {Stage.IN_SESSION, Stage.CONCLUDED, Stage.CONFIRMED},
+            {Stage.IN_SESSION, *_OVER},
             None,
             *_LEADS,
             Role.PARTICIPANT,
@@ -160,7 +213,7 @@ STEPS = {
         _row(
             ConsultationVerb.CONFIRM,
             "确认纪要",
-            {Stage.CONCLUDED, Stage.CONFIRMED},
+            _OVER,
             Stage.CONFIRMED,
             *_LEADS,
             Role.PARTICIPANT,
@@ -176,8 +229,24 @@ def require(verb: ConsultationVerb, stage: Stage, roles: Set[Role]) -> Consultat
     step = STEPS[verb]
     if stage not in step.sources:
         raise WrongStage(f"这场协商{STAGE_LABELS[stage]}，不能“{step.label}”。")
+    return _require_role(step, roles)
+
+
+def require_then(
+    verb: ConsultationVerb, stage: Stage, roles: Set[Role], *, at: datetime, held: Sitting
+) -> ConsultationStep:
+    """As `require`, but also for what happened during the session and was sent after its end."""
+    step = STEPS[verb]
+    if stage not in _OVER or not held.covers(at):
+        return require(verb, stage, roles)
+    return _require_role(step, roles)
+
+
+def _require_role(step: ConsultationStep, roles: Set[Role]) -> ConsultationStep:
+    if roles & step.barred:
+        raise Forbidden(f"发起协商的人不能“{step.label}”。")
     if not roles & step.who:
-        raise Forbidden(f"您不是这场协商的参与人，不能“{step.label}”。")
+        raise Forbidden(f"您在这场协商中的身份不能“{step.label}”。")
     return step
 
 

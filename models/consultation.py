@@ -1,17 +1,18 @@
 """On-site consultations (微协商): people, live record, commitments, minutes."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from tortoise import fields, models
 from tortoise.indexes import Index
 
+from domain.commitment import Progress
 from domain.consultation import (
     CheckInMethod,
     ConsultationOutcome,
     EntryKind,
     ParticipantKind,
-    Progress,
+    Reply,
     Setting,
     Stage,
 )
@@ -29,6 +30,7 @@ class Consultation(Located):
     area_id: UUID
     hall_id: UUID | None
     group_id: UUID | None
+    topic_id: UUID | None
     called_by_id: UUID
 
     id = Uuid7Field(primary_key=True)
@@ -38,6 +40,7 @@ class Consultation(Located):
     group = may_belong_to("SectorGroup", many="consultations")
     called_by = belongs_to("Account", many="called_consultations")
     caller = may_belong_to("Member", many="called_consultations")
+    topic = may_belong_to("Topic", many="consultations")
     title = fields.CharField(max_length=100)
     purpose = fields.TextField(default="")
     setting = fields.CharField(max_length=12)
@@ -51,6 +54,7 @@ class Consultation(Located):
     held_at = InstantField()
     outcome = fields.CharField(max_length=12, null=True)
     reason = fields.TextField(default="")
+    agenda = fields.JSONField[list[dict[str, Any]]](default=list)
     resident_count = fields.IntField(default=0)
     entry_count = fields.IntField(default=0)
     captured_at = InstantField()
@@ -70,6 +74,7 @@ class Consultation(Located):
             Index(fields=("hall_id", "held_at", "id")),
             Index(fields=("group_id", "held_at", "id")),
             Index(fields=("called_by_id", "held_at", "id")),
+            Index(fields=("topic_id", "held_at", "id")),
         )
         constraints: ClassVar = (
             one_of("consultation", "stage", Stage),
@@ -110,6 +115,13 @@ class Participant(Located):
     name = fields.CharField(max_length=40, null=True)
     has_name_consent = fields.BooleanField(default=False)
     head_count = fields.IntField(default=1)
+    attendee_name = fields.CharField(max_length=40, default="")
+    substitute_for = may_belong_to("Participant", many="substitutes")
+    reply = fields.CharField(max_length=12, null=True)
+    reply_note = fields.TextField(default="")
+    replied_at = InstantField(null=True)
+    is_walk_in = fields.BooleanField(default=False)
+    distance_m = fields.FloatField(null=True)
     checked_in_at = InstantField(null=True)
     check_in_method = fields.CharField(max_length=10, null=True)
     created_at = InstantField()
@@ -128,6 +140,7 @@ class Participant(Located):
         constraints: ClassVar = (
             one_of("participant", "kind", ParticipantKind),
             one_of("participant", "check_in_method", CheckInMethod),
+            one_of("participant", "reply", Reply),
         )
 
 
@@ -156,7 +169,12 @@ class SessionEntry(Located):
 class Commitment(models.Model):
     """What was agreed (共识事项): who does what by when."""
 
+    county_id: UUID
     consultation_id: UUID
+    department_id: UUID | None
+    township_id: UUID | None
+    member_id: UUID | None
+    done_by_id: UUID | None
 
     id = Uuid7Field(primary_key=True)
     county = belongs_to("County", many="commitments")
@@ -164,15 +182,24 @@ class Commitment(models.Model):
     content = fields.TextField()
     owner_name = fields.CharField(max_length=60)
     department = may_belong_to("Department", many="commitments")
+    township = may_belong_to("Area", many="commitments")
+    member = may_belong_to("Member", many="commitments")
     due_on = fields.DateField(null=True)
     progress = fields.CharField(max_length=10, default=Progress.AGREED)
     progress_note = fields.TextField(default="")
+    done_by = may_belong_to("Account", many="done_commitments")
+    verified_by_name = fields.CharField(max_length=40, default="")
+    verified_at = InstantField(null=True)
     created_at = InstantField()
     updated_at = InstantField()
 
     class Meta:
         table = "commitment"
-        indexes: ClassVar = (Index(fields=("consultation_id", "created_at", "id")),)
+        indexes: ClassVar = (
+            Index(fields=("consultation_id", "created_at", "id")),
+            Index(fields=("county_id", "due_on", "id")),
+            Index(fields=("department_id", "due_on", "id")),
+        )
         constraints: ClassVar = (one_of("commitment", "progress", Progress),)
 
 
@@ -184,6 +211,7 @@ class Minutes(models.Model):
     consultation = belongs_to("Consultation", many="minutes")
     version = fields.IntField()
     content = fields.TextField()
+    reason = fields.TextField(default="")
     written_by = belongs_to("Account", many="minutes")
     written_by_name = fields.CharField(max_length=40)
     created_at = InstantField()
@@ -203,8 +231,27 @@ class MinutesConfirmation(models.Model):
     minutes = belongs_to("Minutes", many="confirmations")
     account = belongs_to("Account", many="minutes_confirmations")
     name = fields.CharField(max_length=40)
+    reservation = fields.TextField(default="")
     confirmed_at = InstantField()
 
     class Meta:
         table = "minutes_confirmation"
         unique_together: ClassVar = (("minutes", "account"),)
+
+
+class Evaluation(models.Model):
+    """What one party, or a resident at the tablet, thought of a session (1–5); nobody is named."""
+
+    id = Uuid7Field(primary_key=True)
+    county = belongs_to("County", many="evaluations")
+    consultation = belongs_to("Consultation", many="evaluations")
+    account = may_belong_to("Account", many="evaluations")
+    kind = fields.CharField(max_length=12)
+    score = fields.IntField()
+    comment = fields.TextField(default="")
+    created_at = InstantField()
+
+    class Meta:
+        table = "evaluation"
+        unique_together: ClassVar = (("consultation", "account"),)
+        constraints: ClassVar = (one_of("evaluation", "kind", ParticipantKind),)

@@ -25,6 +25,8 @@ class Photo(models.Model):
     issue_id: UUID | None
     session_entry = may_belong_to("SessionEntry", many="photos")
     session_entry_id: UUID | None
+    commitment = may_belong_to("Commitment", many="photos")
+    commitment_id: UUID | None
     purpose = fields.CharField(max_length=10, default=PhotoPurpose.EVIDENCE)
     position = fields.IntField(default=0)
     state = fields.CharField(max_length=10, default=PhotoState.EXPECTED)
@@ -52,6 +54,7 @@ class Photo(models.Model):
         indexes: ClassVar = (
             Index(fields=("issue_id", "position", "id")),
             Index(fields=("session_entry_id", "position", "id")),
+            Index(fields=("commitment_id", "position", "id")),
             Index(fields=("state", "updated_at")),
         )
         constraints: ClassVar = (

@@ -9,6 +9,7 @@ MODEL_MODULES = (
     "models.session",
     "models.issue",
     "models.photo",
+    "models.topic",
     "models.consultation",
     "models.event",
     "models.request",

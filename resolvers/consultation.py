@@ -4,14 +4,36 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from domain import commitment as commitment_rules
 from domain import consultation as rules
 from domain import permissions
-from domain.consultation import ConsultationVerb, Role, Stage
-from engine.declare import Reads, backward, column, computed, connection, embedded, many
-from engine.filters import actor_same, among, beneath, contains, ids, since
+from domain.agenda import from_stored
+from domain.commitment import CommitmentRole, Progress
+from domain.consultation import (
+    CheckInMethod,
+    ConsultationVerb,
+    EntryKind,
+    ParticipantKind,
+    Role,
+    Stage,
+)
+from domain.scope import Is, both, either
+from engine.declare import Reads, backward, column, computed, connection, count, embedded, many
+from engine.filters import (
+    actor_same,
+    among,
+    at_most,
+    beneath,
+    contains,
+    holds,
+    ids,
+    since,
+    until,
+)
 from models.consultation import (
     Commitment,
     Consultation,
+    Evaluation,
     Minutes,
     MinutesConfirmation,
     Participant,
@@ -20,6 +42,13 @@ from models.consultation import (
 from models.event import Event
 from resolvers.area import AREA
 from schema.action import AllowedAction
+from schema.consultation import AgendaItem
+
+SATISFIED = either(Is("score", 4), Is("score", 5))
+PRESENT = both(
+    either(*(Is("kind", kind) for kind in ParticipantKind if kind is not ParticipantKind.RESIDENT)),
+    either(*(Is("check_in_method", method) for method in CheckInMethod)),
+)
 
 
 def _actions(row: Mapping[str, Any], _: Any) -> tuple[AllowedAction, ...]:
@@ -42,11 +71,56 @@ def actions_of(stage: Stage, roles: frozenset[Role]) -> tuple[AllowedAction, ...
     )
 
 
+def _agenda(row: Mapping[str, Any], _: Any) -> tuple[AgendaItem, ...]:
+    return tuple(
+        AgendaItem(
+            part=each.part,
+            title=each.title,
+            speaker_name=each.speaker_name,
+            minutes=each.minutes,
+        )
+        for each in from_stored(row["agenda"])
+    )
+
+
+def _progresses(row: Mapping[str, Any], _: Any) -> tuple[AllowedAction, ...]:
+    roles = frozenset(role for role in CommitmentRole if row[role])
+    return progresses_of(Progress(row["progress"]), roles)
+
+
+@lru_cache(maxsize=128)
+def progresses_of(current: Progress, roles: frozenset[CommitmentRole]) -> tuple[AllowedAction, ...]:
+    """One entry per progress it can come to."""
+    refusals = {
+        target: commitment_rules.refusal(target, current, roles)
+        for target in commitment_rules.STEPS
+    }
+    return tuple(
+        AllowedAction(
+            code=target,
+            label=commitment_rules.PROGRESS_LABELS[target],
+            is_allowed=why_not is None,
+            why_not=why_not,
+        )
+        for target, why_not in refusals.items()
+    )
+
+
 PARTICIPANT = Reads(
     type_name="Participant",
     model=Participant,
     scope=permissions.OF_CONSULTATION,
-    fields={"name": column("name", scope=permissions.WORDS)},
+    fields={
+        "name": column("name", scope=permissions.WORDS),
+        "replyNote": column("reply_note", scope=permissions.WORDS),
+        "attendeeName": column("attendee_name", scope=permissions.WORDS),
+    },
+)
+EVALUATION = Reads(
+    type_name="Evaluation",
+    model=Evaluation,
+    scope=permissions.OF_CONSULTATION,
+    fields={"comment": column("comment", scope=permissions.WORDS)},
 )
 SESSION_ENTRY = Reads(
     type_name="SessionEntry",
@@ -54,7 +128,26 @@ SESSION_ENTRY = Reads(
     scope=permissions.OF_CONSULTATION,
     fields={"photos": many("photos", order=("position", "id"))},
 )
-COMMITMENT = Reads(type_name="Commitment", model=Commitment, scope=permissions.OF_CONSULTATION)
+COMMITMENT = Reads(
+    type_name="Commitment",
+    model=Commitment,
+    scope=permissions.OF_CONSULTATION,
+    fields={
+        "photos": many("photos", order=("position", "id")),
+        "allowedActions": computed(
+            _progresses, needs=("progress",), rules=permissions.COMMITMENT_ROLES
+        ),
+    },
+)
+COMMITMENTS = connection(
+    orders={"DUE_ON": ("due_on", "id")},
+    filters={
+        "mine": holds(permissions.COMMITMENT_OWNER),
+        "progresses": among("progress"),
+        "departmentId": ids("department_id", "Department"),
+        "dueUntil": at_most("due_on"),
+    },
+)
 MINUTES = Reads(
     type_name="Minutes",
     model=Minutes,
@@ -65,6 +158,7 @@ MINUTES_CONFIRMATION = Reads(
     type_name="MinutesConfirmation",
     model=MinutesConfirmation,
     scope=permissions.MINUTES_CONFIRMATION,
+    fields={"reservation": column("reservation", scope=permissions.WORDS)},
 )
 CONSULTATION = Reads(
     type_name="Consultation",
@@ -80,6 +174,12 @@ CONSULTATION = Reads(
         "participants": many("participants", order=("created_at", "id")),
         "commitments": many("commitments", order=("created_at", "id")),
         "minutes": many("minutes", order=("version",)),
+        "agenda": computed(_agenda, needs=("agenda",), facts=()),
+        "evaluations": many("evaluations", order=("score", "id")),
+        "evaluationCount": count("evaluations"),
+        "satisfiedCount": count("evaluations", where=SATISFIED),
+        "dissents": many("entries", order=("ordinal",), where=Is("kind", EntryKind.DISSENT)),
+        "presentCount": count("participants", where=PRESENT),
         "issues": many("issue_links.issue", order=(("captured_at", "asc"), ("id", "asc"))),
         "entries": many("entries", order=("ordinal",), limit="first"),
         "timeline": many(backward(Event, "subject_id"), order=("seq",), limit="first"),
@@ -99,6 +199,10 @@ CONSULTATIONS = connection(
         "hallId": ids("hall_id", "Hall"),
         "areaIds": beneath("area", *AREA.types.values()),
         "groupId": ids("group_id", "SectorGroup"),
+        "topicId": ids("topic_id", "Topic"),
+        "invited": holds(permissions.INVITED),
+        "heldSince": since("held_at"),
+        "heldUntil": until("held_at"),
         "updatedSince": since("updated_at"),
         "text": contains("title", "purpose"),
     },

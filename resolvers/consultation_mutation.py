@@ -2,13 +2,13 @@
 
 import strawberry
 
+from domain.agenda import AgendaItem
 from resolvers.context import Info
 from resolvers.inputs import area_identity, fix_of, identity, identity_or_none, photos_of
 from resolvers.payload import acting, answered
 from schema.consultation import ConsultationPayload, ConsultationRecordPayload
 from schema.consultation_input import (
     CommitmentProgressInput,
-    ConsultationCheckInInput,
     ConsultationCommitInput,
     ConsultationConcludeInput,
     ConsultationConfirmInput,
@@ -16,13 +16,21 @@ from schema.consultation_input import (
     ConsultationOpenInput,
     ConsultationPutOffInput,
     ConsultationRecordInput,
+    ConsultationSetAgendaInput,
     ConsultationStartInput,
     MinutesReviseInput,
     ParticipantInput,
 )
 from schema.described import Sent
-from services import commitment, consultation, live_session, minutes
-from services.participant import NewCheckIn, NewParticipant
+from services import (
+    agenda,
+    commitment,
+    consultation,
+    consultation_stage,
+    live_session,
+    minutes,
+)
+from services.participant import NewParticipant
 from services.work import Result
 
 ANSWER = {"entity": "consultation", "type_name": "Consultation"}
@@ -48,11 +56,11 @@ class ConsultationMutation:
     ) -> ConsultationPayload:
         return await answered(ConsultationPayload, input, _invite(input, info), **ANSWER)
 
-    @strawberry.mutation(description="签到；离得远只作标记，不阻止。")
-    async def consultation_check_in(
-        self, info: Info, input: Sent[ConsultationCheckInInput]
+    @strawberry.mutation(description="定议程。")
+    async def consultation_set_agenda(
+        self, info: Info, input: Sent[ConsultationSetAgendaInput]
     ) -> ConsultationPayload:
-        return await answered(ConsultationPayload, input, _check_in(input, info), **ANSWER)
+        return await answered(ConsultationPayload, input, _set_agenda(input, info), **ANSWER)
 
     @strawberry.mutation(description="记录现场的一句话或一张照片，所有在看的人立即看到。")
     async def consultation_record(
@@ -81,7 +89,7 @@ class ConsultationMutation:
     ) -> ConsultationPayload:
         return await answered(ConsultationPayload, input, _conclude(input, info), **ANSWER)
 
-    @strawberry.mutation(description="改写纪要，成为新版本；确认后不能再改。")
+    @strawberry.mutation(description="改写纪要，成为新版本；已确认的版本不变，改后须重新确认。")
     async def minutes_revise(
         self, info: Info, input: Sent[MinutesReviseInput]
     ) -> ConsultationPayload:
@@ -112,6 +120,7 @@ async def _open(sent: ConsultationOpenInput, info: Info) -> Result:
         issue_ids=[identity("Issue", each, "issueIds") for each in sent.issue_ids],
         area_id=area_identity(sent.area_id, "areaId"),
         hall_id=identity_or_none("Hall", sent.hall_id, "hallId"),
+        topic_id=identity_or_none("Topic", sent.topic_id, "topicId"),
         place_name=sent.place_name,
         fix=fix_of(sent.place),
         participants=_people(sent.participants),
@@ -139,7 +148,7 @@ def _person(sent: ParticipantInput, position: str) -> NewParticipant:
 async def _start(sent: ConsultationStartInput, info: Info) -> Result:
     consultation_id = identity("Consultation", sent.id, "id")
     acts = acting("consultationStart", sent, info)
-    return await consultation.start(consultation_id, fix_of(sent.place), **acts)
+    return await consultation_stage.start(consultation_id, fix_of(sent.place), **acts)
 
 
 async def _invite(sent: ConsultationInviteInput, info: Info) -> Result:
@@ -148,17 +157,16 @@ async def _invite(sent: ConsultationInviteInput, info: Info) -> Result:
     return await consultation.invite(consultation_id, _people(sent.participants), **acts)
 
 
-async def _check_in(sent: ConsultationCheckInInput, info: Info) -> Result:
-    new = NewCheckIn(
-        participant_id=identity_or_none("Participant", sent.participant_id, "participantId"),
-        method=sent.method,
-        captured_at=sent.captured_at,
-        fix=fix_of(sent.place),
-    )
+async def _set_agenda(sent: ConsultationSetAgendaInput, info: Info) -> Result:
+    items = [
+        AgendaItem(
+            part=each.part, title=each.title, speaker_name=each.speaker_name, minutes=each.minutes
+        )
+        for each in sent.items
+    ]
     consultation_id = identity("Consultation", sent.id, "id")
-    return await live_session.check_in(
-        consultation_id, new, **acting("consultationCheckIn", sent, info)
-    )
+    acts = acting("consultationSetAgenda", sent, info)
+    return await agenda.set_agenda(consultation_id, items, **acts)
 
 
 async def _record(sent: ConsultationRecordInput, info: Info) -> Result:
@@ -184,6 +192,8 @@ async def _commit(sent: ConsultationCommitInput, info: Info) -> Result:
         content=sent.content,
         owner_name=sent.owner_name,
         department_id=identity_or_none("Department", sent.department_id, "departmentId"),
+        township_id=identity_or_none("Township", sent.township_id, "townshipId"),
+        member_id=identity_or_none("Member", sent.member_id, "memberId"),
         due_on=sent.due_on,
     )
     consultation_id = identity("Consultation", sent.id, "id")
@@ -193,7 +203,9 @@ async def _commit(sent: ConsultationCommitInput, info: Info) -> Result:
 async def _progress(sent: CommitmentProgressInput, info: Info) -> Result:
     commitment_id = identity("Commitment", sent.id, "id")
     acts = acting("commitmentProgress", sent, info)
-    return await commitment.progress(commitment_id, sent.progress, sent.note, **acts)
+    return await commitment.progress(
+        commitment_id, sent.progress, sent.note, photos_of(sent.photos), **acts
+    )
 
 
 async def _conclude(sent: ConsultationConcludeInput, info: Info) -> Result:
@@ -205,18 +217,17 @@ async def _conclude(sent: ConsultationConcludeInput, info: Info) -> Result:
 async def _revise(sent: MinutesReviseInput, info: Info) -> Result:
     consultation_id = identity("Consultation", sent.id, "id")
     return await minutes.revise(
-        consultation_id, sent.minutes, **acting("minutesRevise", sent, info)
+        consultation_id, sent.minutes, sent.reason, **acting("minutesRevise", sent, info)
     )
 
 
 async def _confirm(sent: ConsultationConfirmInput, info: Info) -> Result:
     consultation_id = identity("Consultation", sent.id, "id")
-    return await minutes.confirm(
-        consultation_id, sent.version, **acting("consultationConfirm", sent, info)
-    )
+    acts = acting("consultationConfirm", sent, info)
+    return await minutes.confirm(consultation_id, sent.version, sent.reservation, **acts)
 
 
 async def _put_off(sent: ConsultationPutOffInput, info: Info) -> Result:
     consultation_id = identity("Consultation", sent.id, "id")
     acts = acting("consultationPutOff", sent, info)
-    return await consultation.put_off(consultation_id, sent.planned_for, sent.reason, **acts)
+    return await consultation_stage.put_off(consultation_id, sent.planned_for, sent.reason, **acts)

@@ -7,8 +7,10 @@ from engine.filters import inside
 from resolvers.area import AREA, AREAS, BY_CODE, GRIDS
 from resolvers.consultation import (
     COMMITMENT,
+    COMMITMENTS,
     CONSULTATION,
     CONSULTATIONS,
+    EVALUATION,
     MINUTES,
     MINUTES_CONFIRMATION,
     PARTICIPANT,
@@ -19,6 +21,7 @@ from resolvers.issue import CATEGORY, FEEDBACK, ISSUE, ISSUES
 from resolvers.member import GRID_ASSIGNMENT, MEMBER, MEMBERS, SECTOR_GROUP, TERM
 from resolvers.organisation import DEPARTMENT, DEVICE, HALL
 from resolvers.photo import PHOTO
+from resolvers.topic import TOPIC, TOPICS
 
 READS = (
     *AREAS,
@@ -27,6 +30,7 @@ READS = (
     CONSULTATION,
     DEPARTMENT,
     DEVICE,
+    EVALUATION,
     EVENT,
     FEEDBACK,
     GRID_ASSIGNMENT,
@@ -40,6 +44,7 @@ READS = (
     SECTOR_GROUP,
     SESSION_ENTRY,
     TERM,
+    TOPIC,
 )
 INTERFACES = (AREA,)
 BY_POSITION = ("position", "id")
@@ -55,6 +60,9 @@ ROOTS: dict[str, RootRule] = {
     "issues": ISSUES,
     "consultation": by_id("Consultation"),
     "consultations": CONSULTATIONS,
+    "commitments": COMMITMENTS,
+    "topic": by_id("Topic"),
+    "topics": TOPICS,
     "grids": GRIDS,
     "gridMap": rows(
         order=BY_CODE,
@@ -66,6 +74,7 @@ ROOTS: dict[str, RootRule] = {
     "members": MEMBERS,
     "hall": by_id("Hall"),
     "viewer": answered(),
+    "checkInCode": answered(),
     "gridAt": answered(),
     "mySessions": answered(),
     "changes": answered(),

@@ -3,12 +3,15 @@
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
+from resolvers.attendance_mutation import AttendanceMutation
+from resolvers.check_in_code import CheckInCodeQuery
 from resolvers.consultation_mutation import ConsultationMutation
 from resolvers.issue_mutation import IssueMutation
 from resolvers.place import PlaceQuery
 from resolvers.session import SessionMutation, SessionQuery
 from resolvers.subscription import Subscription
 from resolvers.sync import SyncMutation, SyncQuery
+from resolvers.topic_mutation import TopicMutation
 from resolvers.viewer import ViewerQuery
 from schema.area import Community, County, Grid, Township
 from schema.organisation import Device
@@ -19,12 +22,26 @@ from schema.user_error import Refusal
 
 
 @strawberry.type(description="查询。")
-class Query(ReadQuery, ViewerQuery, PlaceQuery, SessionQuery, SyncQuery):
+class Query(
+    ReadQuery,
+    ViewerQuery,
+    PlaceQuery,
+    CheckInCodeQuery,
+    SyncQuery,
+    SessionQuery,
+):
     pass
 
 
 @strawberry.type(description="变更。每个变更一个 input，回答里 userErrors 为空即已办成。")
-class Mutation(IssueMutation, ConsultationMutation, SyncMutation, SessionMutation):
+class Mutation(
+    IssueMutation,
+    TopicMutation,
+    ConsultationMutation,
+    AttendanceMutation,
+    SyncMutation,
+    SessionMutation,
+):
     pass
 
 

@@ -1,16 +1,18 @@
 """On-site consultations: their stage, people, live record, commitments and minutes."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import strawberry
 
+from domain.agenda import AgendaPart
+from domain.commitment import PROGRESS_LABELS, Progress
 from domain.consultation import (
     STAGE_LABELS,
     CheckInMethod,
     ConsultationOutcome,
     EntryKind,
     ParticipantKind,
-    Progress,
+    Reply,
     Setting,
     Stage,
 )
@@ -26,6 +28,7 @@ from schema.paging import First
 from schema.photo import Photo
 from schema.place import GeoFix
 from schema.scalars import Date, DateTime, Latitude, Longitude, Sha256
+from schema.topic import Topic
 from schema.user_error import Answer
 
 if TYPE_CHECKING:
@@ -89,14 +92,31 @@ enum(
 enum(
     Progress,
     "共识事项的进展。",
+    {progress: f"{label}。" for progress, label in PROGRESS_LABELS.items()},
+)
+enum(
+    Reply,
+    "对邀请的答复。",
+    {Reply.ACCEPTED: "参加。", Reply.DECLINED: "不参加。", Reply.SUBSTITUTED: "请人代替。"},
+)
+enum(
+    AgendaPart,
+    "议程的四个部分。",
     {
-        Progress.AGREED: "已商定。",
-        Progress.DOING: "办理中。",
-        Progress.DONE: "已办完。",
-        Progress.VERIFIED: "已核实。",
-        Progress.FAILED: "没办成。",
+        AgendaPart.BRIEFING: "通报。",
+        AgendaPart.QUESTION: "提问。",
+        AgendaPart.ANSWER: "解答。",
+        AgendaPart.STATEMENT: "发言。",
     },
 )
+
+
+@strawberry.type(description="议程中的一项。")
+class AgendaItem:
+    part: AgendaPart = described("哪一部分。")
+    title: str = described("内容。")
+    speaker_name: str = described("由谁主讲。")
+    minutes: int | None = described("多少分钟；未定时为空。")
 
 
 @strawberry.type(description="参与人；居民按人数计，同意后才记姓名。")
@@ -107,9 +127,16 @@ class Participant(Node):
     township: Township | None = described("街道、镇、乡。")
     name: str | None = described("姓名；居民未同意或无权查看时为空。")
     head_count: int = described("人数。")
+    is_walk_in: bool = described("是否当场来的群众。")
+    reply: Reply | None = described("对邀请的答复；还没有答复时为空。")
+    reply_note: str | None = described("答复的说明；无权查看时为空。")
+    replied_at: DateTime | None = described("答复时刻。")
+    attendee_name: str | None = described("单位派谁来；未说明时为空文本，无权查看时为空。")
+    substitute_for: Optional["Participant"] = described("代替谁；不是代替时为空。")
     checked_in_at: DateTime | None = described("签到时刻；未签到时为空。")
     check_in_method: CheckInMethod | None = described("签到方式。")
     on_site: OnSite = described("签到时是否在现场；只作标记。")
+    distance_m: float | None = described("签到时离协商地点多远，米；不知道时为空。")
     on_site_reasons: list[OnSiteReason] = described("判断的依据。")
 
 
@@ -131,15 +158,23 @@ class Commitment(Node):
     content: str = described("做什么。")
     owner_name: str = described("谁负责。")
     department: Department | None = described("负责部门。")
+    township: Township | None = described("负责的街道、镇、乡。")
+    member: Member | None = described("负责的委员。")
     due_on: Date | None = described("完成期限。")
     progress: Progress = described("进展。")
     progress_note: str = described("进展说明。")
+    verified_by_name: str = described("谁核实的；未核实时为空文本。")
+    verified_at: DateTime | None = described("核实时刻；未核实时为空。")
+    photos: list[Photo] = described("凭证照片。")
+    allowed_actions: list[AllowedAction] = described("当前用户能把它改成什么进展。")
+    consultation: Optional["Consultation"] = described("哪场协商商定的；无权查看时为空。")
     updated_at: DateTime = described("最近变动时刻。")
 
 
 @strawberry.type(description="一方对纪要的确认。")
 class MinutesConfirmation:
     name: str = described("确认人。")
+    reservation: str | None = described("确认时的保留意见；没有时为空文本，无权查看时为空。")
     confirmed_at: DateTime = described("确认时刻。")
 
 
@@ -147,11 +182,25 @@ class MinutesConfirmation:
 class Minutes(Node):
     version: int = described("版本，从 1 起。")
     content: str = described("正文。")
+    reason: str = described("为什么改写；第一版为空文本。")
     written_by_name: str = described("执笔人。")
     created_at: DateTime = described("写成时刻。")
     frozen_at: DateTime | None = described("冻结时刻；未冻结时为空。")
     sha256: Sha256 | None = described("冻结时正文的摘要。")
     confirmations: list[MinutesConfirmation] = described("各方的确认。")
+
+
+@strawberry.type(description="参与方对一场协商的评价；不显示姓名。")
+class Evaluation(Node):
+    kind: ParticipantKind = described("以什么身份评价；平板上都是居民。")
+    score: int = described("评分，1 到 5。")
+    comment: str | None = described("意见；无权查看时为空。")
+
+
+@strawberry.type(description="正在显示的签到码；过期后取下一个。")
+class CheckInCode:
+    text: str = described("码的内容，做成二维码显示。")
+    expires_at: DateTime = described("显示到何时。")
 
 
 @strawberry.type(description="微协商。An on-site consultation.")
@@ -172,6 +221,8 @@ class Consultation(Node):
     area: Area = described("所在区域。")
     hall: Hall | None = described("所在议事厅。")
     group: SectorGroup | None = described("召集的界别组。")
+    topic: Topic | None = described("为哪个议题而开；无权查看时为空。")
+    agenda: list[AgendaItem] = described("议程：通报、提问、解答、发言。")
     caller: Member | None = described("召集的委员。")
     longitude: Longitude | None = described("经度（县标准坐标系）。")
     latitude: Latitude | None = described("纬度（县标准坐标系）。")
@@ -186,6 +237,11 @@ class Consultation(Node):
     participants: list[Participant] = described("参与人，按加入次序。")
     commitments: list[Commitment] = described("共识事项，按商定次序。")
     minutes: list[Minutes] = described("纪要各版本，由旧到新。")
+    evaluations: list[Evaluation] = described("参与方的评价。")
+    evaluation_count: int = described("多少份评价。")
+    satisfied_count: int = described("其中多少份在 4 分以上。")
+    dissents: list[SessionEntry] = described("保留意见，由早到晚。")
+    present_count: int = described("已签到的参与方数，不含群众。")
     issues: list[Annotated["Issue", strawberry.lazy("schema.issue")]] = described(
         "为哪些问题而开；看不到的不列出。"
     )

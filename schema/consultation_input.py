@@ -4,12 +4,14 @@ from enum import Enum
 
 import strawberry
 
+from domain.agenda import AgendaPart
+from domain.commitment import Progress
 from domain.consultation import (
     CheckInMethod,
     ConsultationOutcome,
     EntryKind,
     ParticipantKind,
-    Progress,
+    Reply,
     Setting,
     Stage,
 )
@@ -26,6 +28,10 @@ class ConsultationFilter:
     hall_id: strawberry.ID | None = described("议事厅。", default=None)
     area_ids: list[strawberry.ID] | None = described("区域（逐个列出）。", default=None)
     group_id: strawberry.ID | None = described("界别组。", default=None)
+    topic_id: strawberry.ID | None = described("议题。", default=None)
+    invited: bool | None = described("只看邀请我（或我单位）的。", default=None)
+    held_since: DateTime | None = described("在此时或此后举行。", default=None)
+    held_until: DateTime | None = described("在此时之前举行。", default=None)
     updated_since: DateTime | None = described("此后有变动。", default=None)
     text: str | None = described("议题含有。", default=None)
 
@@ -54,6 +60,7 @@ class ConsultationOpenInput:
     issue_ids: list[strawberry.ID] = described("为哪些问题，最多 20 件。", default_factory=list)
     area_id: strawberry.ID | None = described("区域；不填则按定位判定。", default=None)
     hall_id: strawberry.ID | None = described("议事厅。", default=None)
+    topic_id: strawberry.ID | None = described("为哪个选定的议题。", default=None)
     place_name: str = described("地点，不超过 120 字。", default="")
     place: GeoFixInput | None = described("定位。", default=None)
     participants: list[ParticipantInput] = described("参与人，最多 100 位。", default_factory=list)
@@ -80,6 +87,8 @@ class ConsultationCheckInInput:
     participant_id: strawberry.ID | None = described("替谁签到（点名）；不填即本人。", default=None)
     method: CheckInMethod = described("方式。")
     captured_at: DateTime = described("签到时刻（手机时间）。")
+    sent_at: DateTime | None = described("发出时刻（手机时间）。", default=None)
+    code: str | None = described("扫到的签到码；扫码签到必填。", default=None)
     place: GeoFixInput | None = described("定位。", default=None)
 
 
@@ -105,6 +114,8 @@ class ConsultationCommitInput:
     content: str = described("做什么，1 到 2000 字。")
     owner_name: str = described("谁负责，1 到 60 字。")
     department_id: strawberry.ID | None = described("负责部门。", default=None)
+    township_id: strawberry.ID | None = described("负责的街道、镇、乡。", default=None)
+    member_id: strawberry.ID | None = described("负责的委员。", default=None)
     due_on: Date | None = described("完成期限。", default=None)
 
 
@@ -113,7 +124,8 @@ class CommitmentProgressInput:
     client_mutation_id: str = described("请求编号。")
     id: strawberry.ID = described("共识事项。")
     progress: Progress = described("进展。")
-    note: str = described("说明，不超过 2000 字。", default="")
+    note: str = described("说明，不超过 2000 字；办完、没办成时必填。", default="")
+    photos: list[PhotoInput] = described("凭证照片，最多 9 张。", default_factory=list)
 
 
 @strawberry.input(description="结束协商，写下纪要。")
@@ -129,6 +141,7 @@ class MinutesReviseInput:
     client_mutation_id: str = described("请求编号。")
     id: strawberry.ID = described("协商。")
     minutes: str = described("纪要正文，1 到 20000 字。")
+    reason: str = described("为什么改写；已确认的纪要必填。", default="")
 
 
 @strawberry.input(description="确认纪要；确认后冻结。")
@@ -136,6 +149,7 @@ class ConsultationConfirmInput:
     client_mutation_id: str = described("请求编号。")
     id: strawberry.ID = described("协商。")
     version: int = described("确认的是哪一版。")
+    reservation: str = described("保留意见，不超过 1000 字。", default="")
 
 
 @strawberry.input(description="延期或取消。")
@@ -144,6 +158,62 @@ class ConsultationPutOffInput:
     id: strawberry.ID = described("协商。")
     planned_for: DateTime | None = described("改到何时；不填即取消。", default=None)
     reason: str = described("原因，1 到 1000 字。")
+
+
+@strawberry.input(description="答复邀请；协商结束前可以改。")
+class ConsultationReplyInput:
+    client_mutation_id: str = described("请求编号。")
+    id: strawberry.ID = described("协商。")
+    reply: Reply = described("答复。")
+    note: str = described("说明，不超过 500 字；不参加时必填。", default="")
+    attendee_name: str = described("单位派谁来，不超过 40 字；单位请人代替时必填。", default="")
+    substitute_member_id: strawberry.ID | None = described(
+        "代替的委员；委员请人代替时必填。", default=None
+    )
+
+
+@strawberry.input(description="登记到场的群众：只记人数，同意后才记姓名。")
+class ConsultationWalkInInput:
+    client_mutation_id: str = described("请求编号。")
+    id: strawberry.ID = described("协商。")
+    participant_id: strawberry.ID = described("手机生成的编号：par_ 加 UUIDv7。")
+    head_count: int = described("人数，1 到 500。")
+    name: str | None = described("姓名；须本人同意。", default=None)
+    has_name_consent: bool = described("本人是否同意记名。", default=False)
+    captured_at: DateTime = described("登记时刻（手机时间）。")
+    sent_at: DateTime | None = described("发出时刻（手机时间）。", default=None)
+
+
+@strawberry.input(description="议程中的一项。")
+class AgendaItemInput:
+    part: AgendaPart = described("哪一部分。")
+    title: str = described("内容，不超过 100 字。", default="")
+    speaker_name: str = described("由谁主讲，不超过 40 字。", default="")
+    minutes: int | None = described("多少分钟，1 到 240。", default=None)
+
+
+@strawberry.input(description="定议程：依次为通报、提问、解答、发言，每部分至少一项。")
+class ConsultationSetAgendaInput:
+    client_mutation_id: str = described("请求编号。")
+    id: strawberry.ID = described("协商。")
+    items: list[AgendaItemInput] = described("各项，最多 20 项。")
+
+
+@strawberry.input(description="评价一场结束的协商；发起人不评价。")
+class ConsultationEvaluateInput:
+    client_mutation_id: str = described("请求编号。")
+    id: strawberry.ID = described("协商。")
+    evaluation_id: strawberry.ID = described("手机生成的编号：eva_ 加 UUIDv7。")
+    score: int = described("评分，1 到 5。")
+    comment: str = described("意见，不超过 1000 字。", default="")
+
+
+@strawberry.input(description="筛选共识事项；各条件同时满足。")
+class CommitmentFilter:
+    mine: bool | None = described("只看我（或我单位）承办的。", default=None)
+    progresses: list[Progress] | None = described("进展。", default=None)
+    department_id: strawberry.ID | None = described("负责部门。", default=None)
+    due_until: Date | None = described("期限在这一天或之前。", default=None)
 
 
 @strawberry.enum(description="协商的排序。")

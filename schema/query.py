@@ -5,8 +5,8 @@ from typing import Annotated
 import strawberry
 
 from schema.area import County, Grid, GridFilter
-from schema.consultation import Consultation
-from schema.consultation_input import ConsultationFilter, ConsultationOrder
+from schema.consultation import Commitment, Consultation
+from schema.consultation_input import CommitmentFilter, ConsultationFilter, ConsultationOrder
 from schema.described import argument, described, read_by_engine
 from schema.issue import Category, Issue
 from schema.issue_input import IssueFilter, IssueOrder
@@ -15,6 +15,7 @@ from schema.node import Node
 from schema.organisation import Department, Hall
 from schema.paging import After, Connection, First
 from schema.place import BoxInput
+from schema.topic import Topic, TopicFilter
 
 Id = Annotated[strawberry.ID, argument("全局编号。")]
 
@@ -63,6 +64,28 @@ class ReadQuery:
         filter: Annotated[ConsultationFilter | None, argument("筛选。")] = None,
         order_by: Annotated[ConsultationOrder | None, argument("排序；默认晚举行的在前。")] = None,
     ) -> Connection[Consultation]:
+        return read_by_engine()  # type: ignore[no-any-return]
+
+    @described("能看到的共识事项，期限近的在前。")
+    def commitments(
+        self,
+        first: First = 20,
+        after: After = None,
+        filter: Annotated[CommitmentFilter | None, argument("筛选。")] = None,
+    ) -> Connection[Commitment]:
+        return read_by_engine()  # type: ignore[no-any-return]
+
+    @described("一个议题。")
+    def topic(self, id: Id) -> Topic | None:
+        return read_by_engine()  # type: ignore[no-any-return]
+
+    @described("能看到的议题，最近变动在前。")
+    def topics(
+        self,
+        first: First = 20,
+        after: After = None,
+        filter: Annotated[TopicFilter | None, argument("筛选。")] = None,
+    ) -> Connection[Topic]:
         return read_by_engine()  # type: ignore[no-any-return]
 
     @described("网格，按编码排列。")

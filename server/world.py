@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from adapters.blob_store import LocalBlobStore, s3_blob_store
+from adapters.code_signing import CodeSigner
 from adapters.doorbell import LocalDoorbell
 from adapters.media_signing import MediaSigner
 from adapters.password_hasher import Argon2Hasher
@@ -58,6 +59,7 @@ async def open_world(settings: Settings) -> AsyncIterator[World]:
             blobs=_blobs(settings),
             photo_worker=worker,
             photo_urls=signer,
+            codes=CodeSigner(key),
             areas=areas,
             sealer=AesGcmSealer([key]),
             passwords=Argon2Hasher(),

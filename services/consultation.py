@@ -19,15 +19,29 @@ from domain.text import clean
 from models.consultation import Consultation, ConsultationIssue
 from models.issue import Issue
 from models.organisation import Hall
+from models.topic import Topic
 from services.audience import OFFICE, tags
 from services.issue import record as record_of_issue
-from services.participant import NewParticipant, add
+from services.participant import NewParticipant, add, tags_of_invited
 from services.place import Placed, place
 from services.ports import Ports
+from services.topic import consulted, issues_of
 from services.visible import sees, visible
 from services.work import Call, Result, Work, perform
 
 MAX_ISSUES = 20
+TOLD_TO_THE_INVITED = frozenset(
+    {
+        EventKind.CONSULTATION_OPENED,
+        EventKind.CONSULTATION_POSTPONED,
+        EventKind.CONSULTATION_CANCELLED,
+        EventKind.CONSULTATION_CONCLUDED,
+        EventKind.MINUTES_REVISED,
+        EventKind.MINUTES_CONFIRMED,
+        EventKind.COMMITMENT_MADE,
+        EventKind.COMMITMENT_PROGRESSED,
+    }
+)
 CALLERS = frozenset({ActorKind.MEMBER, ActorKind.CONVENER, ActorKind.OFFICE, ActorKind.TOWNSHIP})
 
 
@@ -45,6 +59,7 @@ class NewConsultation:
     issue_ids: Sequence[UUID] = ()
     area_id: UUID | None = None
     hall_id: UUID | None = None
+    topic_id: UUID | None = None
     place_name: str = ""
     fix: GeoFix | None = None
     participants: Sequence[NewParticipant] = ()
@@ -66,13 +81,15 @@ async def _open_or_plan(new: NewConsultation, work: Work) -> UUID:
     existing = await Consultation.get_or_none(id=new.id)
     if existing is not None:
         return _same(existing, title, work)
-    issues = await _issues(new.issue_ids, work)
+    topic = await consulted(new.topic_id, work) if new.topic_id else None
+    issues = await _issues(await _issue_ids(new, topic), work)
     hall = await _hall(new.hall_id, work)
     time = corrected(new.captured_at, sent_at=new.sent_at, received_at=work.now)
     placed = place(
         new.fix, area_id=_area_of(new, hall, issues), captured_at=new.captured_at, work=work
     )
     row = _row(new, title, time, placed, work)
+    row.group_id = topic.group_id if topic else row.group_id
     await row.save(force_create=True)
     await _link(row, issues, work)
     await add(_with_caller(new.participants, work.by), consultation=row, work=work)
@@ -87,6 +104,11 @@ def _same(existing: Consultation, title: str, work: Work) -> UUID:
     if (existing.called_by_id, existing.title) != (work.by.account_id, title):
         raise IdTaken("这个编号已用于另一场协商，请重新生成。", path=("input", "id"))
     return existing.id
+
+
+async def _issue_ids(new: NewConsultation, topic: Topic | None) -> Sequence[UUID]:
+    """Those named, else those the topic came from."""
+    return new.issue_ids if new.issue_ids or topic is None else await issues_of(topic)
 
 
 async def _issues(issue_ids: Sequence[UUID], work: Work) -> list[Issue]:
@@ -128,6 +150,7 @@ def _row(
         county_id=work.by.county_id,
         area_id=placed.area_id,
         hall_id=new.hall_id,
+        topic_id=new.topic_id,
         group_id=work.by.group_id,
         called_by_id=work.by.account_id,
         caller_id=work.by.member_id,
@@ -167,24 +190,6 @@ def _with_caller(participants: Sequence[NewParticipant], by: Actor) -> list[NewP
     return [NewParticipant.member(by.member_id), *others]
 
 
-async def start(
-    consultation_id: UUID, fix: GeoFix | None, *, by: Actor, ports: Ports, call: Call
-) -> Result:
-    """Begin a planned session; a fix given now replaces the planned place."""
-
-    async def step(work: Work) -> UUID:
-        row = await locked(consultation_id, ConsultationVerb.OPEN, work)
-        row.stage = Stage.IN_SESSION
-        row.opened_at = row.held_at = work.now
-        if fix is not None:
-            placed = place(fix, area_id=row.area_id, captured_at=work.now, work=work)
-            row.update_from_dict(dict(placed.columns))
-        await touch(row, EventKind.CONSULTATION_OPENED, work)
-        return row.id
-
-    return await perform(step, by=by, ports=ports, call=call)
-
-
 async def invite(
     consultation_id: UUID,
     people: Sequence[NewParticipant],
@@ -204,33 +209,10 @@ async def invite(
     return await perform(step, by=by, ports=ports, call=call)
 
 
-async def put_off(
-    consultation_id: UUID,
-    planned_for: datetime | None,
-    reason: str,
-    *,
-    by: Actor,
-    ports: Ports,
-    call: Call,
-) -> Result:
-    """Postpone to another time, or cancel when there is none."""
-
-    async def step(work: Work) -> UUID:
-        verb = ConsultationVerb.POSTPONE if planned_for else ConsultationVerb.CANCEL
-        row = await locked(consultation_id, verb, work)
-        row.stage = rules.STEPS[verb].target or row.stage
-        row.reason = clean(reason, path=("input", "reason"), least=1, most=1000)
-        if planned_for is not None:
-            row.planned_for = row.held_at = planned_for
-        kind = EventKind.CONSULTATION_POSTPONED if planned_for else EventKind.CONSULTATION_CANCELLED
-        await touch(row, kind, work, note=row.reason)
-        return row.id
-
-    return await perform(step, by=by, ports=ports, call=call)
-
-
-async def locked(consultation_id: UUID, verb: ConsultationVerb, work: Work) -> Consultation:
-    """The consultation, locked, when the verb is possible now for the actor.
+async def locked(
+    consultation_id: UUID, verb: ConsultationVerb, work: Work, *, at: datetime | None = None
+) -> Consultation:
+    """The consultation, locked, when the verb is possible for the actor now, or was then (`at`).
 
     NotFound when the actor may not see it, WrongStage or Forbidden otherwise.
     """
@@ -239,11 +221,16 @@ async def locked(consultation_id: UUID, verb: ConsultationVerb, work: Work) -> C
     )
     if row is None or not await sees(row, permissions.CONSULTATION, by=work.by):
         raise NotFound("没有找到这场协商，或您无权查看。", path=("input", "id"))
-    rules.require(verb, Stage(row.stage), await _roles(row, work.by))
+    stage, roles = Stage(row.stage), await roles_of(row, work.by)
+    if at is None or row.opened_at is None or row.concluded_at is None:
+        rules.require(verb, stage, roles)
+    else:
+        held = rules.Sitting(row.opened_at, row.concluded_at)
+        rules.require_then(verb, stage, roles, at=at, held=held)
     return row
 
 
-async def _roles(row: Consultation, by: Actor) -> frozenset[Role]:
+async def roles_of(row: Consultation, by: Actor) -> frozenset[Role]:
     """What the actor is to the consultation; only a participant has to be looked up."""
     scopes = permissions.CONSULTATION_ROLES
     found = {
@@ -255,15 +242,26 @@ async def _roles(row: Consultation, by: Actor) -> frozenset[Role]:
     return frozenset({*found, Role.PARTICIPANT} if await invited.exists() else found)
 
 
+async def showable(consultation_id: UUID, *, by: Actor) -> Consultation | None:
+    """The consultation when the actor may show its check-in code now."""
+    row = await visible(Consultation, permissions.CONSULTATION, by=by).get_or_none(
+        id=consultation_id
+    )
+    if row is None or row.stage not in rules.STEPS[ConsultationVerb.CHECK_IN].sources:
+        return None
+    return row if await roles_of(row, by) & rules.SHOWS_CODE else None
+
+
 async def touch(row: Consultation, kind: EventKind, work: Work, **facts: object) -> None:
     """Write the row as a new version and record what happened."""
     row.version += 1
     row.updated_at = work.now
     await row.save()
-    record(kind, row, work, **facts)
+    invited = await tags_of_invited(row) if kind in TOLD_TO_THE_INVITED else ()
+    record(kind, row, work, *invited, **facts)
 
 
-def record(kind: EventKind, row: Consultation, work: Work, **facts: object) -> None:
+def record(kind: EventKind, row: Consultation, work: Work, *invited: str, **facts: object) -> None:
     """An event about a consultation, for everyone whom it concerns."""
     concerned = tags(
         group=row.group_id, area=row.area_id, hall=row.hall_id, account=row.called_by_id
@@ -272,6 +270,6 @@ def record(kind: EventKind, row: Consultation, work: Work, **facts: object) -> N
         kind,
         ("Consultation", row.id),
         area_path=work.ports.areas.of(work.by.county_id).path(row.area_id),
-        audience=(OFFICE, *concerned),
+        audience=(OFFICE, *concerned, *invited),
         data={"stage": row.stage, **facts},
     )

@@ -1,4 +1,4 @@
-"""During a session: people arrive, and what they say and show is recorded live."""
+"""During a session: what people say and show is recorded live, without signal too."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,21 +7,13 @@ from uuid import UUID
 
 from domain.actor import Actor
 from domain.capture_time import corrected
-from domain.consultation import (
-    ConsultationVerb,
-    EntryKind,
-)
-from domain.errors import IdTaken, Invalid, NotFound
+from domain.consultation import ConsultationVerb, EntryKind
+from domain.errors import IdTaken, Invalid
 from domain.events import EventKind
 from domain.geo import GeoFix
 from domain.text import clean
-from models.consultation import (
-    Consultation,
-    Participant,
-    SessionEntry,
-)
+from models.consultation import Consultation, SessionEntry
 from services.consultation import locked, touch
-from services.participant import NewCheckIn, own_participation
 from services.photo_declaration import NewPhoto, declare
 from services.place import place
 from services.ports import Ports
@@ -42,48 +34,14 @@ class NewEntry:
     photos: Sequence[NewPhoto] = ()
 
 
-async def check_in(
-    consultation_id: UUID, new: NewCheckIn, *, by: Actor, ports: Ports, call: Call
-) -> Result:
-    """Note that someone is there. Far away, mocked or stale is flagged, never refused."""
-
-    async def step(work: Work) -> UUID:
-        row = await locked(consultation_id, ConsultationVerb.CHECK_IN, work)
-        participant = await _arriving(new, row, work)
-        if participant.checked_in_at is None:
-            await _arrive(participant, new, row, work)
-            await touch(
-                row, EventKind.PARTICIPANT_CHECKED_IN, work, participantId=participant.id.hex
-            )
-        return row.id
-
-    return await perform(step, by=by, ports=ports, call=call)
-
-
-async def _arriving(new: NewCheckIn, row: Consultation, work: Work) -> Participant:
-    if new.participant_id is None:
-        return await own_participation(row.id, work.by)
-    found = await Participant.get_or_none(id=new.participant_id, consultation_id=row.id)
-    if found is None:
-        raise NotFound("没有这位参与人。", path=("input", "participantId"))
-    return found
-
-
-async def _arrive(participant: Participant, new: NewCheckIn, row: Consultation, work: Work) -> None:
-    placed = place(new.fix, area_id=row.area_id, captured_at=new.captured_at, work=work)
-    participant.update_from_dict(dict(placed.columns))
-    participant.checked_in_at = min(new.captured_at, work.now)
-    participant.check_in_method = new.method
-    await participant.save()
-
-
 async def record_entry(
     consultation_id: UUID, new: NewEntry, *, by: Actor, ports: Ports, call: Call
 ) -> Result:
     """Add to the live record; the answer names the entry. Everyone watching sees it at once."""
 
     async def step(work: Work) -> UUID:
-        row = await locked(consultation_id, ConsultationVerb.RECORD, work)
+        time = corrected(new.captured_at, sent_at=new.sent_at, received_at=work.now)
+        row = await locked(consultation_id, ConsultationVerb.RECORD, work, at=time.captured_at)
         existing = await SessionEntry.get_or_none(id=new.id).select_related("consultation")
         entry = _entry(new, row, work)
         if existing is not None:
@@ -117,6 +75,9 @@ def _entry(new: NewEntry, row: Consultation, work: Work) -> SessionEntry:
     least = 0 if new.kind is EntryKind.PHOTO else 1
     if new.kind is EntryKind.PHOTO and not new.photos:
         raise Invalid("照片记录要附照片。", path=("input", "photos"))
+    speaker = clean(new.speaker_name, path=("input", "speakerName"), most=40)
+    if new.kind is EntryKind.DISSENT and not speaker:
+        raise Invalid("保留意见要写明是谁的。", path=("input", "speakerName"))
     time = corrected(new.captured_at, sent_at=new.sent_at, received_at=work.now)
     placed = place(new.fix, area_id=row.area_id, captured_at=new.captured_at, work=work)
     return SessionEntry(
@@ -126,7 +87,7 @@ def _entry(new: NewEntry, row: Consultation, work: Work) -> SessionEntry:
         ordinal=row.entry_count + 1,
         kind=new.kind,
         content=clean(new.content, path=("input", "content"), least=least, most=5000),
-        speaker_name=clean(new.speaker_name, path=("input", "speakerName"), most=40),
+        speaker_name=speaker,
         recorded_by_id=work.by.account_id,
         recorded_by_name=work.by.name,
         captured_at=time.captured_at,

@@ -44,24 +44,32 @@ async def _has_commitments(row: Consultation) -> bool:
 
 
 async def revise(
-    consultation_id: UUID, text: str, *, by: Actor, ports: Ports, call: Call
+    consultation_id: UUID, text: str, reason: str = "", *, by: Actor, ports: Ports, call: Call
 ) -> Result:
-    """A change of the minutes is a new version."""
+    """A change of the minutes is a new version; one that is frozen stays, and is confirmed anew.
+
+    Invalid without a reason when the minutes were confirmed already.
+    """
 
     async def step(work: Work) -> UUID:
         row = await locked(consultation_id, ConsultationVerb.REVISE, work)
-        minutes = await _write_minutes(row, text, work)
+        least = 1 if row.stage == Stage.CONFIRMED else 0
+        why = clean(reason, path=("input", "reason"), least=least, most=1000)
+        minutes = await _write_minutes(row, text, work, reason=why)
+        row.stage = Stage.CONCLUDED
+        row.confirmed_at = None
         await touch(row, EventKind.MINUTES_REVISED, work, version=minutes.version)
         return row.id
 
     return await perform(step, by=by, ports=ports, call=call)
 
 
-async def _write_minutes(row: Consultation, text: str, work: Work) -> Minutes:
+async def _write_minutes(row: Consultation, text: str, work: Work, *, reason: str = "") -> Minutes:
     return await Minutes.create(
         county_id=work.by.county_id,
         consultation_id=row.id,
         version=await Minutes.filter(consultation_id=row.id).count() + 1,
+        reason=reason,
         content=clean(text, path=("input", "minutes"), least=1, most=20000),
         written_by_id=work.by.account_id,
         written_by_name=work.by.name,
@@ -70,9 +78,18 @@ async def _write_minutes(row: Consultation, text: str, work: Work) -> Minutes:
 
 
 async def confirm(
-    consultation_id: UUID, version: int, *, by: Actor, ports: Ports, call: Call
+    consultation_id: UUID,
+    version: int,
+    reservation: str = "",
+    *,
+    by: Actor,
+    ports: Ports,
+    call: Call,
 ) -> Result:
-    """Confirm the newest minutes: the first confirmation freezes them with their SHA-256."""
+    """Confirm the newest minutes: the first confirmation freezes them with their SHA-256.
+
+    A party may confirm with a reservation (保留意见); it is kept beside the frozen text.
+    """
 
     async def step(work: Work) -> UUID:
         row = await locked(consultation_id, ConsultationVerb.CONFIRM, work)
@@ -82,7 +99,7 @@ async def confirm(
         if minutes.frozen_at is None:
             await _freeze(minutes, row, work)
         if not await _has_confirmed(minutes, work):
-            await _confirm(minutes, work)
+            await _confirm(minutes, reservation, work)
             await touch(row, EventKind.MINUTES_CONFIRMED, work, sha256=minutes.sha256)
         return row.id
 
@@ -102,11 +119,12 @@ async def _has_confirmed(minutes: Minutes, work: Work) -> bool:
     return await mine.exists()
 
 
-async def _confirm(minutes: Minutes, work: Work) -> None:
+async def _confirm(minutes: Minutes, reservation: str, work: Work) -> None:
     await MinutesConfirmation.create(
         minutes_id=minutes.id,
         county_id=work.by.county_id,
         account_id=work.by.account_id,
         name=work.by.name,
+        reservation=clean(reservation, path=("input", "reservation"), most=1000),
         confirmed_at=work.now,
     )

@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Self
 from uuid import UUID
 
 from tortoise.expressions import Q
 
 from domain.actor import Actor
-from domain.consultation import CheckInMethod, ParticipantKind
+from domain.consultation import ParticipantKind, Reply
 from domain.errors import Invalid, NotFound
 from domain.events import EventKind
-from domain.geo import GeoFix
 from domain.text import clean
 from models.area import Area
 from models.consultation import Consultation, Participant
@@ -58,7 +56,7 @@ async def add(people: Sequence[NewParticipant], *, consultation: Consultation, w
     if len(people) > MAX_PARTICIPANTS:
         raise Invalid(f"一次最多邀请 {MAX_PARTICIPANTS} 位。", path=("input", "participants"))
     for position, person in enumerate(people):
-        _require_possible(person, ("input", "participants", str(position)))
+        require_possible(person, ("input", "participants", str(position)))
     await _require_known(people, work)
     fresh = await _not_yet_there(people, consultation)
     await Participant.bulk_create([_row(each, consultation, work) for each in fresh])
@@ -69,7 +67,8 @@ async def add(people: Sequence[NewParticipant], *, consultation: Consultation, w
     _tell(fresh, consultation, work)
 
 
-def _require_possible(person: NewParticipant, path: tuple[str, ...]) -> None:
+def require_possible(person: NewParticipant, path: tuple[str, ...]) -> None:
+    """Invalid when kind and identity disagree, the count is out of range, or consent is missing."""
     _, column = _TABLES.get(person.kind, (None, None))
     named = [name for _, name in _TABLES.values() if getattr(person, name) is not None]
     if named != ([column] if column else []):
@@ -155,11 +154,21 @@ async def own_participation(consultation_id: UUID, by: Actor) -> Participant:
     return row
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewCheckIn:
-    """Who arrived, how it is known, where their phone was."""
+async def ask_again(consultation: Consultation) -> None:
+    """At another time, those who had answered must be asked anew."""
+    answered = Participant.filter(
+        consultation_id=consultation.id, reply__in=[Reply.ACCEPTED, Reply.DECLINED]
+    )
+    await answered.update(reply=None, replied_at=None)
 
-    participant_id: UUID | None
-    method: CheckInMethod
-    captured_at: datetime
-    fix: GeoFix | None = None
+
+async def tags_of_invited(consultation: Consultation) -> tuple[str, ...]:
+    """Everyone who takes part, as an audience."""
+    rows = await Participant.filter(consultation_id=consultation.id).exclude(
+        kind=ParticipantKind.RESIDENT
+    )
+    return tuple(
+        named
+        for row in rows
+        for named in tags(member=row.member_id, department=row.department_id, area=row.township_id)
+    )

@@ -32,6 +32,7 @@ async def declare(
     work: Work,
     issue_id: UUID | None = None,
     session_entry_id: UUID | None = None,
+    commitment_id: UUID | None = None,
     first_position: int = 0,
 ) -> None:
     """Write the rows in state EXPECTED, in the order given."""
@@ -44,6 +45,7 @@ async def declare(
             county_id=work.by.county_id,
             issue_id=issue_id,
             session_entry_id=session_entry_id,
+            commitment_id=commitment_id,
             purpose=photo.purpose,
             position=position,
             caption=photo.caption,

@@ -61,6 +61,15 @@ class PhotoUrls(Protocol):
         """A signed address of a stored variant, stable within a time bucket."""
 
 
+class Codes(Protocol):
+    """Signs short texts that are shown, printed or scanned; each text names its own purpose."""
+
+    def mac(self, text: str) -> str:
+        """24 hex digits."""
+
+    def allows(self, text: str, mac: str) -> bool: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
     """Every engine a use case may touch, chosen once at start-up in `server/app.py`."""
@@ -70,6 +79,7 @@ class Ports:
     blobs: BlobStore
     photo_worker: PhotoWorker
     photo_urls: PhotoUrls
+    codes: Codes
     areas: AreaDirectory
     sealer: Sealer
     passwords: PasswordHasher

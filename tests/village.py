@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from adapters.blob_store import memory_blob_store
+from adapters.code_signing import CodeSigner
 from adapters.media_signing import MediaSigner
 from adapters.sealer import AesGcmSealer
 from domain.actor import Actor, ActorKind
@@ -63,6 +64,7 @@ def village_ports(**given: Any) -> Ports:
         "blobs": memory_blob_store(),
         "photo_worker": None,
         "photo_urls": MediaSigner(b"0" * 32),
+        "codes": CodeSigner(b"2" * 32),
         "areas": AreaDirectory(),
         "sealer": AesGcmSealer([b"1" * 32]),
         "passwords": None,

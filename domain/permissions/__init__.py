@@ -2,8 +2,11 @@
 
 from domain.permissions.area import AREA_COUNTS
 from domain.permissions.consultation import (
+    COMMITMENT_OWNER,
+    COMMITMENT_ROLES,
     CONSULTATION,
     CONSULTATION_ROLES,
+    INVITED,
     MINUTES_CONFIRMATION,
     OF_CONSULTATION,
 )
@@ -11,13 +14,17 @@ from domain.permissions.event import EVENT
 from domain.permissions.issue import FEEDBACK, ISSUE, ISSUE_PARTIES, REPORTER
 from domain.permissions.photo import PHOTO
 from domain.permissions.said import PUBLIC, WORDS
+from domain.permissions.topic import TOPIC, TOPIC_ROLES
 
 __all__ = [
     "AREA_COUNTS",
+    "COMMITMENT_OWNER",
+    "COMMITMENT_ROLES",
     "CONSULTATION",
     "CONSULTATION_ROLES",
     "EVENT",
     "FEEDBACK",
+    "INVITED",
     "ISSUE",
     "ISSUE_PARTIES",
     "MINUTES_CONFIRMATION",
@@ -25,5 +32,7 @@ __all__ = [
     "PHOTO",
     "PUBLIC",
     "REPORTER",
+    "TOPIC",
+    "TOPIC_ROLES",
     "WORDS",
 ]

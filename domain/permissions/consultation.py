@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from domain.actor import ActorKind
+from domain.commitment import CommitmentRole
 from domain.consultation import Role
 from domain.permissions.said import IN_MY_AREAS, OF_MY_GROUP, scope, through
 from domain.scope import Everyone, Same, Scope, Through, either
@@ -10,6 +11,8 @@ from domain.scope import Everyone, Same, Scope, Through, either
 INVITED_MEMBER = Through("participants", Same("member_id", "member_id"))
 INVITED_DEPARTMENT = Through("participants", Same("department_id", "department_id"))
 INVITED_TOWNSHIP = Through("participants", Same("township_id", "township_id"))
+INVITED = either(INVITED_MEMBER, INVITED_DEPARTMENT, INVITED_TOWNSHIP)
+"""Where the actor, or its office, is a participant."""
 _OF_MY_CONSULTATIONS = either(OF_MY_GROUP, Same("called_by_id", "account_id"), INVITED_MEMBER)
 CONSULTATION = scope(
     {
@@ -39,3 +42,19 @@ CONSULTATION_ROLES: Mapping[Role, Scope] = {
     Role.HALL: scope({ActorKind.DEVICE: Same("hall_id", "hall_id")}),
 }
 """What an actor is to a consultation, for the rules of domain/consultation.py."""
+
+_LEADS = (Role.CALLER, Role.CONVENER, Role.OFFICE)
+COMMITMENT_OWNER = either(
+    Same("department_id", "department_id"),
+    Same("township_id", "township_id"),
+    Same("member_id", "member_id"),
+)
+COMMITMENT_ROLES: Mapping[CommitmentRole, Scope] = {
+    CommitmentRole.OWNER: dict.fromkeys(ActorKind, COMMITMENT_OWNER),
+    CommitmentRole.LEAD: {
+        kind: Through("consultation", either(*(CONSULTATION_ROLES[each][kind] for each in _LEADS)))
+        for kind in ActorKind
+    },
+    CommitmentRole.REPORTER: dict.fromkeys(ActorKind, Same("done_by_id", "account_id")),
+}
+"""What an actor is to a commitment, for the rules of domain/commitment.py."""

@@ -6,7 +6,11 @@ from domain.permissions.issue import ISSUE
 from domain.scope import Through, either
 
 _OF_PHOTO = {
-    kind: either(Through("issue", ISSUE[kind]), Through("session_entry", OF_CONSULTATION[kind]))
+    kind: either(
+        Through("issue", ISSUE[kind]),
+        Through("session_entry", OF_CONSULTATION[kind]),
+        Through("commitment", OF_CONSULTATION[kind]),
+    )
     for kind in ActorKind
 }
 PHOTO = {**_OF_PHOTO, ActorKind.DEVICE: Through("session_entry", OF_CONSULTATION[ActorKind.DEVICE])}

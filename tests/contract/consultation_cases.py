@@ -1,6 +1,7 @@
 """How the contract's operations on consultations are asked."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from domain.ids import to_wire
@@ -77,6 +78,91 @@ async def check_in(county: County) -> Request:
     return Request("sun", said)
 
 
+@case("ConsultationReply")
+async def reply(county: County) -> Request:
+    found = await _planned(county)
+    await county.history.invite("zhao", found, county.history.member("sun"))
+    instead = to_wire("Member", county.history.village.members["qian"])
+    said = sent(
+        id=consultation_id(found),
+        reply="SUBSTITUTED",
+        note="当天值班",
+        attendeeName="钱委员",
+        substituteMemberId=instead,
+    )
+    return Request("sun", said)
+
+
+@case("ConsultationWalkIn")
+async def walk_in(county: County) -> Request:
+    return Request("zhao", _residents(consultation_id(await _open(county))))
+
+
+def _residents(found: str) -> dict[str, Any]:
+    return sent(
+        id=found,
+        participantId=fresh("Participant"),
+        headCount=6,
+        name="老王",
+        hasNameConsent=True,
+        capturedAt=MOMENT,
+        sentAt=MOMENT,
+    )
+
+
+async def _in_the_hall(county: County) -> UUID:
+    return await county.history.open("office", hall_id=county.history.village.halls["H1"])
+
+
+@case("HallWalkIn")
+async def walk_in_at_the_hall(county: County) -> Request:
+    return Request("tablet", _residents(consultation_id(await _in_the_hall(county))))
+
+
+@case("ConsultationSetAgenda")
+async def set_agenda(county: County) -> Request:
+    items = [
+        {"part": part, "title": "路灯", "speakerName": "赵委员", "minutes": 10}
+        for part in ("BRIEFING", "QUESTION", "ANSWER", "STATEMENT")
+    ]
+    return Request("zhao", sent(id=consultation_id(await _planned(county)), items=items))
+
+
+@case("ConsultationEvaluate")
+async def evaluate(county: County) -> Request:
+    found = await _open(county)
+    await county.history.invite("zhao", found, county.history.department("housing"))
+    await county.history.conclude("zhao", found)
+    said = sent(
+        id=consultation_id(found), evaluationId=fresh("Evaluation"), score=4, comment="有成效"
+    )
+    return Request("housing", said)
+
+
+@case("HallEvaluate")
+async def evaluate_at_the_hall(county: County) -> Request:
+    found = await _in_the_hall(county)
+    await county.history.conclude("office", found)
+    said = sent(id=consultation_id(found), evaluationId=fresh("Evaluation"), score=5, comment="好")
+    return Request("tablet", said)
+
+
+@case("CheckInCode")
+async def check_in_code(county: County) -> Request:
+    near = consultation_id(county.history.consultations["near"])
+    return Request("zhao", {"consultationId": near})
+
+
+@case("HallCheckInCode")
+async def check_in_code_at_the_hall(county: County) -> Request:
+    return Request("tablet", {"consultationId": consultation_id(await _in_the_hall(county))})
+
+
+@case("CommitmentList")
+async def commitment_list(county: County) -> Request:
+    return Request("housing", {"filter": {"mine": True}})
+
+
 @case("ConsultationRecord")
 async def record(county: County) -> Request:
     said = sent(
@@ -122,8 +208,10 @@ async def commit(county: County) -> Request:
 
 @case("CommitmentProgress")
 async def progress(county: County) -> Request:
-    known = to_wire("Commitment", county.history.commitments["near"])
-    return Request("housing", sent(id=known, progress="DOING", note="已采购"))
+    found = await _open(county)
+    agreed = await county.history.agree("zhao", found, "housing")
+    known, photo = to_wire("Commitment", agreed), {"id": fresh("Photo")}
+    return Request("housing", sent(id=known, progress="DONE", note="已采购", photos=[photo]))
 
 
 @case("ConsultationConclude")

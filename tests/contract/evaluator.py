@@ -11,6 +11,7 @@ from domain.ids import to_wire
 from domain.scope import Both, Either, Rule, Through, holds
 from engine.declare import Reads
 from models.consultation import ConsultationIssue
+from models.topic import TopicIssue
 from resolvers.query import READS
 
 BY_TYPE = {reads.type_name: reads for reads in READS}
@@ -25,7 +26,7 @@ class Evaluator:
     @classmethod
     async def load(cls) -> "Evaluator":
         models: set[type[Model]] = {reads.model for reads in READS}
-        models.add(ConsultationIssue)
+        models |= {ConsultationIssue, TopicIssue}
         return cls({model: list(await model.all()) for model in models})
 
     def rows_of(self, reads: Reads) -> list[Any]:

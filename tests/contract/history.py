@@ -18,16 +18,29 @@ from domain.ids import new_uuid
 from domain.issue import Confidentiality, FeedbackChannel, Source
 from domain.photo import PhotoState
 from domain.steps import Outcome, Route
+from domain.topic import Criteria
 from models.issue import Issue
 from models.photo import Photo
-from services import commitment, consultation, issue, issue_step, live_session, minutes
+from services import (
+    check_in,
+    commitment,
+    consultation,
+    evaluation,
+    issue,
+    issue_step,
+    live_session,
+    minutes,
+    topic,
+)
+from services.check_in import NewCheckIn
 from services.commitment import NewCommitment
 from services.consultation import NewConsultation
 from services.issue import NewIssue, Reporter
 from services.issue_step import NewFeedback
 from services.live_session import NewEntry
-from services.participant import NewCheckIn, NewParticipant
+from services.participant import NewParticipant
 from services.photo_declaration import NewPhoto
+from services.topic import Proposal
 from services.work import Result
 from tests.village import NOON, SIDE, SOUTH, WEST, Village, fresh_call
 
@@ -44,6 +57,7 @@ class History:
     consultations: dict[str, UUID] = field(default_factory=dict)
     entries: dict[str, UUID] = field(default_factory=dict)
     commitments: dict[str, UUID] = field(default_factory=dict)
+    topics: dict[str, UUID] = field(default_factory=dict)
 
     async def acting(self, name: str) -> dict[str, Any]:
         """Who does it, for a use case."""
@@ -106,6 +120,19 @@ class History:
     async def confirm(self, by: str, consultation_id: UUID) -> None:
         await minutes.confirm(consultation_id, 1, **await self.acting(by))
 
+    async def propose(self, by: str, *issue_ids: UUID) -> UUID:
+        """A topic that meets the three criteria."""
+        criteria = Criteria(small_incision=True, operable=True, effective=True)
+        said = Proposal(title="路灯怎么修", criteria=criteria, reason="近", issue_ids=issue_ids)
+        return (await topic.propose(new_uuid(), None, said, **await self.acting(by))).id
+
+    async def select(self, by: str, topic_id: UUID) -> None:
+        await topic.select(topic_id, base_version=1, **await self.acting(by))
+
+    async def evaluate(self, by: str, consultation_id: UUID) -> None:
+        acts = await self.acting(by)
+        await evaluation.evaluate(consultation_id, new_uuid(), 5, "很实在", **acts)
+
     async def study(self, by: str, issue_id: UUID, route: Route | None = None) -> None:
         version = await version_of(issue_id)
         acts = await self.acting(by)
@@ -140,7 +167,7 @@ class History:
             captured_at=NOON,
             fix=fix_in("A1"),
         )
-        return live_session.check_in(consultation_id, new, **acts)
+        return check_in.check_in(consultation_id, new, **acts)
 
     def member(self, name: str) -> NewParticipant:
         return NewParticipant.member(self.village.members[name])
@@ -200,16 +227,21 @@ async def _raise_issues(history: History) -> None:
 async def _hold_consultations(history: History) -> None:
     known, village = history.consultations, history.village
     issues = [history.issues[name] for name in ("near", "secret")]
-    known["near"] = await history.open("zhao", fix=fix_in("A1"), issue_ids=issues)
+    lamps = history.topics["near"] = await history.propose("zhao", *issues)
+    await history.select("zhao", lamps)
+    known["near"] = await history.open("zhao", fix=fix_in("A1"), issue_ids=issues, topic_id=lamps)
     await history.invite("zhao", known["near"], history.member("sun"), RESIDENTS)
     await history.invite("zhao", known["near"], history.department("housing"))
     await _talk(history, known["near"])
     known["other group"] = await history.open(
         "sun", fix=fix_in("B1"), issue_ids=[history.issues["other group"]]
     )
+    history.topics["other group"] = await history.propose("sun", history.issues["other group"])
+    await history.invite("sun", known["other group"], history.township("T1"))
     await history.record("sun", known["other group"], "再等等")
     await history.conclude("sun", known["other group"])
     await history.confirm("sun", known["other group"])
+    await history.evaluate("town", known["other group"])
     known["of the hall"] = await history.open(
         "office", hall_id=village.halls["H1"], planned_for=NOON + timedelta(days=1)
     )

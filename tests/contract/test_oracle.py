@@ -38,6 +38,7 @@ NUMBERS = {
     "south": (SOUTH - SIDE, SOUTH),
     "north": (SOUTH, SOUTH + 2 * SIDE),
 }
+DAYS = ("2026-03-01", "2026-03-02", "2026-04-01")
 CURSORS = """{ issues(first: 1) { edges { cursor } } consultations(first: 1) { edges { cursor } }
                grids(first: 2) { edges { cursor } } members(first: 1) { edges { cursor } } }"""
 
@@ -53,6 +54,8 @@ class Maker(OperationMaker):
     def _scalar(self, name: str, type_name: str) -> Any:
         if type_name == "EventCursor":
             return self.random.choice(self.positions)
+        if type_name == "Date":
+            return self.random.choice(DAYS)
         return super()._scalar(name, type_name)
 
 

@@ -13,14 +13,12 @@ from domain.consultation import (
     ConsultationOutcome,
     EntryKind,
     ParticipantKind,
-    Progress,
     Setting,
     WrongStage,
 )
 from domain.errors import Conflict, DomainError, Forbidden, IdTaken, Invalid, NotFound
 from domain.ids import new_uuid
 from models.consultation import (
-    Commitment,
     Consultation,
     ConsultationIssue,
     Minutes,
@@ -31,11 +29,12 @@ from models.consultation import (
 from models.database import Database
 from models.event import Event
 from models.photo import Photo
-from services import commitment, consultation, live_session, minutes
+from services import check_in, commitment, consultation, consultation_stage, live_session, minutes
+from services.check_in import NewCheckIn
 from services.commitment import NewCommitment
 from services.consultation import NewConsultation
 from services.live_session import NewEntry
-from services.participant import NewCheckIn, NewParticipant
+from services.participant import NewParticipant
 from services.photo_declaration import NewPhoto
 from tests.services.test_issue import collected, fix_in, new_issue
 from tests.services.test_issue_step import acting
@@ -176,17 +175,17 @@ async def test_impossible_people_are_refused_without_a_trace(
 async def test_a_planned_one_is_started_later(village: Village) -> None:
     row_id = await planned(village)
     assert await stage_of(row_id) == "PLANNED"
-    await consultation.start(row_id, fix_in(0), **await acting(village, "zhao"))
+    await consultation_stage.start(row_id, fix_in(0), **await acting(village, "zhao"))
     assert await stage_of(row_id) == "IN_SESSION"
 
 
 async def test_a_planned_one_is_postponed_or_cancelled_with_a_reason(village: Village) -> None:
     row_id = await planned(village)
     later = NOON + timedelta(days=9)
-    await consultation.put_off(row_id, later, "下雨", **await acting(village, "zhao"))
+    await consultation_stage.put_off(row_id, later, "下雨", **await acting(village, "zhao"))
     row = await Consultation.get(id=row_id)
     assert (row.stage, row.planned_for, row.reason) == ("POSTPONED", later, "下雨")
-    await consultation.put_off(row_id, None, "不用了", **await acting(village, "zhao"))
+    await consultation_stage.put_off(row_id, None, "不用了", **await acting(village, "zhao"))
     assert await stage_of(row_id) == "CANCELLED"
 
 
@@ -195,7 +194,7 @@ async def test_checking_in_far_away_is_flagged_never_blocked(village: Village) -
     new = NewCheckIn(
         participant_id=None, method=CheckInMethod.LOCATION, captured_at=NOON, fix=fix_in(3)
     )
-    await live_session.check_in(row_id, new, **await acting(village, "zhao"))
+    await check_in.check_in(row_id, new, **await acting(village, "zhao"))
     present = await Participant.get()
     assert (present.check_in_method, present.on_site) == ("LOCATION", "OFF_SITE")
     assert present.checked_in_at == NOON
@@ -203,9 +202,9 @@ async def test_checking_in_far_away_is_flagged_never_blocked(village: Village) -
 
 async def test_checking_in_twice_is_once(village: Village) -> None:
     row_id = await opened(village)
-    new = NewCheckIn(participant_id=None, method=CheckInMethod.QR, captured_at=NOON)
+    new = NewCheckIn(participant_id=None, method=CheckInMethod.LOCATION, captured_at=NOON)
     for _ in range(2):
-        await live_session.check_in(row_id, new, **await acting(village, "zhao"))
+        await check_in.check_in(row_id, new, **await acting(village, "zhao"))
     assert (await kinds()).count("PARTICIPANT_CHECKED_IN") == 1
 
 
@@ -263,15 +262,6 @@ async def test_a_committed_outcome_needs_a_commitment(village: Village) -> None:
     assert await stage_of(row_id) == "CONCLUDED"
 
 
-async def test_progress_of_a_commitment_is_told(village: Village) -> None:
-    row_id = await opened(village)
-    new = NewCommitment(id=new_uuid(), content="换灯", owner_name="住建局")
-    await commitment.commit(row_id, new, **await acting(village, "zhao"))
-    await commitment.progress(new.id, Progress.DONE, "已换", **await acting(village, "zhao"))
-    found = await Commitment.get()
-    assert (found.progress, found.progress_note) == ("DONE", "已换")
-
-
 async def test_there_is_no_end_without_minutes(village: Village) -> None:
     row_id = await opened(village)
     with pytest.raises(Invalid):
@@ -288,9 +278,24 @@ async def test_confirming_freezes_the_minutes_with_their_digest(village: Village
     frozen = await Minutes.get()
     assert frozen.sha256 == hashlib.sha256("商定修两盏灯。".encode()).hexdigest()
     assert await stage_of(row_id) == "CONFIRMED"
-    with pytest.raises(WrongStage):
+    with pytest.raises(Invalid):
         await minutes.revise(row_id, "改一改", **await acting(village, "zhao"))
-    assert await Minutes.all().count() == 1
+    assert (await Minutes.all().count(), await stage_of(row_id)) == (1, "CONFIRMED")
+
+
+async def test_frozen_minutes_stay_and_a_later_version_is_confirmed_anew(village: Village) -> None:
+    row_id = await opened(village)
+    await concluded(village, row_id)
+    await minutes.confirm(row_id, 1, **await acting(village, "zhao"))
+    first = await Minutes.get()
+    await minutes.revise(row_id, "商定修三盏灯。", "漏记一盏", **await acting(village, "zhao"))
+    assert await stage_of(row_id) == "CONCLUDED"
+    await minutes.confirm(row_id, 2, "费用另议", **await acting(village, "zhao"))
+    versions = await Minutes.all().order_by("version")
+    assert (versions[0].content, versions[0].sha256) == (first.content, first.sha256)
+    assert (versions[1].reason, versions[1].frozen_at) == ("漏记一盏", NOON)
+    reserved = await MinutesConfirmation.get(minutes_id=versions[1].id)
+    assert (reserved.reservation, await stage_of(row_id)) == ("费用另议", "CONFIRMED")
 
 
 async def test_a_change_of_minutes_is_a_new_version_and_the_newest_is_confirmed(
