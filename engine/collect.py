@@ -16,9 +16,7 @@ from graphql import (
     SelectionNode,
     SelectionSetNode,
     VariableNode,
-    Visitor,
     is_abstract_type,
-    visit,
 )
 
 from engine.run import Unplannable
@@ -107,16 +105,6 @@ class Collector:
         return value is (name == "include")
 
 
-class _Flags(Visitor):
-    def __init__(self) -> None:
-        super().__init__()
-        self.names: set[str] = set()
-
-    def enter_directive(self, node: DirectiveNode, *_: Any) -> None:
-        if node.name.value in _CONDITIONS:
-            self.names.update(_variables(node))
-
-
 def _variables(directive: DirectiveNode) -> Iterator[str]:
     for argument in directive.arguments or ():
         if isinstance(argument.value, VariableNode):
@@ -125,9 +113,18 @@ def _variables(directive: DirectiveNode) -> Iterator[str]:
 
 def flag_names(document: DocumentNode) -> tuple[str, ...]:
     """The variables that @skip and @include read anywhere in the document, sorted."""
-    flags = _Flags()
-    visit(document, flags)
-    return tuple(sorted(flags.names))
+    names: set[str] = set()
+    pending = [
+        node.selection_set for node in document.definitions if hasattr(node, "selection_set")
+    ]
+    while pending:
+        for node in pending.pop().selections:
+            for directive in node.directives or ():
+                if directive.name.value in _CONDITIONS:
+                    names.update(_variables(directive))
+            if (nested := getattr(node, "selection_set", None)) is not None:
+                pending.append(nested)
+    return tuple(sorted(names))
 
 
 def operation_named(document: DocumentNode, name: str | None) -> OperationDefinitionNode | None:

@@ -1,12 +1,12 @@
 """The ASGI application: everything put together from settings."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from uuid import UUID
 
 import orjson
-from graphql import ExecutionResult, OperationType
+from graphql import ExecutionResult
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -58,6 +58,9 @@ class Application:
             database=world.database,
             report=_reporter(),
         )
+        self.registry = TrustedDocuments.load(
+            FOLDER / "manifests", approvals=world.settings.data_dir / "approvals.json"
+        )
         self.view = self._view()
         self._tasks: set[asyncio.Task[None]] = set()
         self.asgi = Starlette(routes=self._routes(), lifespan=self._lifespan)
@@ -69,7 +72,7 @@ class Application:
             executor=LiveExecutor(self.engine, self.hub, database=self.world.database),
             authenticate=self.world.gate.admit,
             context_factory=self._context,
-            registry=TrustedDocuments.load(FOLDER / "manifests"),
+            registry=self.registry,
             now=self.world.clock.now,
             settings=TransportSettings(
                 origins=frozenset(settings.allowed_origins),
@@ -180,10 +183,12 @@ def _reporter() -> Report:
     return report
 
 
-READERS = {
-    OperationType.QUERY: (ActorKind.MEMBER, ActorKind.OFFICE, ActorKind.DEVICE),
-    OperationType.MUTATION: (ActorKind.MEMBER,),
+READERS: Mapping[str, ActorKind] = {
+    "hall_tablet": ActorKind.DEVICE,
+    "member_app": ActorKind.MEMBER,
+    "office": ActorKind.OFFICE,
 }
+"""Who runs most operations of an app; of one that is not listed, members."""
 
 
 def compile_trusted(application: Application) -> list[str]:
@@ -193,7 +198,8 @@ def compile_trusted(application: Application) -> list[str]:
     """
     interpreted = set()
     for prepared in application.view.documents.trusted():
-        for kind in READERS.get(prepared.kind, ()):
+        apps = application.registry.apps(prepared.sha256)
+        for kind in {READERS.get(app, ActorKind.MEMBER) for app in apps}:
             plan = application.engine.plan_for(prepared.document, prepared.operation, {}, kind)
             if plan is None:
                 interpreted.add(prepared.operation_name or prepared.sha256)

@@ -20,6 +20,7 @@ from graphql import (
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
+from server.approvals import Approvals
 from server.errors import (
     BAD_USER_INPUT,
     MOST_ERRORS,
@@ -75,8 +76,10 @@ class DocumentStore:
         self._kept: dict[_Key, Prepared] = {}
         self._cache: OrderedDict[_Key, Prepared] = OrderedDict()
         self._cached_tokens = 0
+        approvals = Approvals(trusted.approvals, schema)
         for identity, text in trusted:
-            self._keep(identity, text)
+            self._keep(identity, text, is_approved=identity in approvals)
+        approvals.keep(identity for identity, _ in trusted)
 
     def find(self, request: GraphQLRequest) -> Prepared | None:
         """The operation a request names, when it is known; DocumentFault for an unknown id."""
@@ -132,10 +135,11 @@ class DocumentStore:
         # Apollo's clients look for this very message.
         raise document_refusal(PERSISTED_QUERY_NOT_FOUND, "PersistedQueryNotFound")
 
-    def _keep(self, identity: str, text: str) -> None:
+    def _keep(self, identity: str, text: str, *, is_approved: bool) -> None:
         try:
             document = self._parse(text, None)
-            self._validate(document)
+            if not is_approved:
+                self._validate(document)
             prepared = self._prepare(text, document, None, trusted=True)
         except DocumentFault as fault:
             raise BadManifest(f"{identity}: {fault}\n{text}") from fault

@@ -16,16 +16,28 @@ class BadManifest(Exception):
 class TrustedDocuments:
     """Texts of operations by their lower-case SHA-256; never re-printed, never learnt later."""
 
-    def __init__(self, bodies: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        bodies: Mapping[str, str],
+        *,
+        apps: Mapping[str, frozenset[str]] | None = None,
+        approvals: Path | None = None,
+    ) -> None:
         self._bodies = dict(bodies)
+        self._apps = apps or {}
+        self.approvals = approvals
+        """Where it is remembered which of them were found valid."""
 
     @classmethod
-    def load(cls, folder: Path) -> "TrustedDocuments":
+    def load(cls, folder: Path, *, approvals: Path | None = None) -> "TrustedDocuments":
         """Every operation of `<folder>/<app>/<version>.json`; BadManifest names the culprit."""
         bodies: dict[str, str] = {}
+        apps: dict[str, frozenset[str]] = {}
         for path in sorted(folder.glob("*/*.json")):
-            bodies.update(_read_manifest(path))
-        return cls(bodies)
+            for identity, body in _read_manifest(path).items():
+                bodies[identity] = body
+                apps[identity] = apps.get(identity, frozenset()) | {path.parent.name}
+        return cls(bodies, apps=apps, approvals=approvals)
 
     @classmethod
     def of(cls, *texts: str) -> "TrustedDocuments":
@@ -34,6 +46,10 @@ class TrustedDocuments:
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return iter(self._bodies.items())
+
+    def apps(self, identity: str) -> frozenset[str]:
+        """The apps whose manifests list the document."""
+        return self._apps.get(identity, frozenset())
 
     def __len__(self) -> int:
         return len(self._bodies)

@@ -5,7 +5,8 @@ import threading
 from typing import Literal
 
 import pytest
-from argon2 import PasswordHasher
+from argon2 import Parameters, PasswordHasher, extract_parameters
+from argon2.exceptions import VerifyMismatchError
 from argon2.low_level import Type
 
 from adapters.password_hasher import Argon2Hasher, TooBusy
@@ -19,9 +20,11 @@ class Watched(PasswordHasher):
     def __init__(self) -> None:
         super().__init__(time_cost=1, memory_cost=8, parallelism=1)
         self.threads: list[int] = []
+        self.costs: list[Parameters] = []
 
     def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:
         self.threads.append(threading.get_ident())
+        self.costs.append(extract_parameters(str(hash)))
         return super().verify(hash, password)
 
 
@@ -44,8 +47,19 @@ async def test_nobodys_password_is_verified_too_and_never_right() -> None:
     watched = Watched()
     async with Argon2Hasher(watched).turn() as turn:
         assert not await turn.verify("nobody's password", None)
-    assert len(watched.threads) == 1
+        password_hash = await turn.hash("somebody's password")
+        assert await turn.verify("somebody's password", password_hash)
+    assert len(watched.threads) == 2
+    assert watched.costs[0] == watched.costs[1]
     assert watched.threads[0] != threading.get_ident()
+
+
+def test_nobodys_hash_is_computed_to_the_end() -> None:
+    """A hash the library can't read would be refused at once, and tell who has no account."""
+    nobodys = Argon2Hasher(QUICK)._nobodys
+    with pytest.raises(VerifyMismatchError):
+        QUICK.verify(nobodys, "nobody's password")
+    assert nobodys != Argon2Hasher(QUICK)._nobodys
 
 
 @pytest.mark.parametrize("stored", ["", "plain text", "$argon2id$broken", "$2b$12$abc"])

@@ -103,6 +103,15 @@ def test_reads_manifests_of_all_apps_and_versions(tmp_path: Path) -> None:
     assert len(TrustedDocuments.load(tmp_path / "nowhere")) == 0
 
 
+def test_knows_the_apps_a_document_belongs_to(tmp_path: Path) -> None:
+    for app in ("member_app", "office"):
+        (tmp_path / app).mkdir()
+        (tmp_path / app / "1.0.0.json").write_text(json.dumps(manifest()))
+    trusted = TrustedDocuments.load(tmp_path)
+    assert trusted.apps(sha256_of(BODY)) == {"member_app", "office"}
+    assert trusted.apps("unknown") == frozenset()
+
+
 @pytest.mark.parametrize(
     "content",
     [
