@@ -6,6 +6,8 @@ from uuid import UUID
 from tortoise import fields, models
 from tortoise.indexes import Index
 
+from domain.member import AssignmentKind, GroupRole, LeaveState
+from models.checks import one_of
 from models.columns import InstantField, Uuid7Field
 from models.relations import belongs_to
 
@@ -40,7 +42,12 @@ class SectorGroup(models.Model):
 
 
 class Member(models.Model):
-    """A member of the committee; never "user": the login is Account."""
+    """A member of the committee; never "user": the login is Account.
+
+    `leave_starts_on` and `leave_ends_on` are the last leave that was granted.
+    """
+
+    county_id: UUID
 
     id = Uuid7Field(primary_key=True)
     county = belongs_to("County", many="members")
@@ -51,7 +58,12 @@ class Member(models.Model):
     name = fields.CharField(max_length=40)
     position = fields.CharField(max_length=80, default="")
     is_convener = fields.BooleanField(default=False)
+    is_deputy = fields.BooleanField(default=False)
     is_active = fields.BooleanField(default=True)
+    joined_on = fields.DateField(null=True)
+    left_on = fields.DateField(null=True)
+    leave_starts_on = fields.DateField(null=True)
+    leave_ends_on = fields.DateField(null=True)
     is_synthetic = fields.BooleanField(default=False)
     updated_at = InstantField()
 
@@ -70,6 +82,7 @@ class GridAssignment(models.Model):
     member_id: UUID
     area = belongs_to("Area", many="assignments")
     area_id: UUID
+    kind = fields.CharField(max_length=8, default=AssignmentKind.PRIMARY)
     assigned_on = fields.DateField()
     ended_on = fields.DateField(null=True)
 
@@ -77,3 +90,51 @@ class GridAssignment(models.Model):
         table = "grid_assignment"
         unique_together: ClassVar = (("member", "area", "assigned_on"),)
         indexes: ClassVar = (Index(fields=("area_id", "ended_on")),)
+        constraints: ClassVar = (one_of("grid_assignment", "kind", AssignmentKind),)
+
+
+class Membership(models.Model):
+    """What a member was in which group, from one day to another; rows are ended, never changed."""
+
+    id = Uuid7Field(primary_key=True)
+    county = belongs_to("County", many="memberships")
+    member = belongs_to("Member", many="memberships")
+    member_id: UUID
+    sector_group = belongs_to("SectorGroup", many="memberships")
+    sector_group_id: UUID
+    role = fields.CharField(max_length=10)
+    started_on = fields.DateField()
+    ended_on = fields.DateField(null=True)
+
+    class Meta:
+        table = "membership"
+        indexes: ClassVar = (
+            Index(fields=("member_id", "started_on")),
+            Index(fields=("sector_group_id", "ended_on")),
+        )
+        constraints: ClassVar = (one_of("membership", "role", GroupRole),)
+
+
+class Leave(models.Model):
+    """A member asks to be excused for some days; somebody else decides."""
+
+    id = Uuid7Field(primary_key=True)
+    county = belongs_to("County", many="leaves")
+    member = belongs_to("Member", many="leaves")
+    member_id: UUID
+    starts_on = fields.DateField()
+    ends_on = fields.DateField()
+    reason = fields.TextField(default="")
+    state = fields.CharField(max_length=10, default=LeaveState.REQUESTED)
+    decision = fields.TextField(default="")
+    decided_by_name = fields.CharField(max_length=40, default="")
+    decided_at = InstantField(null=True)
+    created_at = InstantField()
+
+    class Meta:
+        table = "leave"
+        indexes: ClassVar = (
+            Index(fields=("member_id", "starts_on")),
+            Index(fields=("county_id", "created_at", "id")),
+        )
+        constraints: ClassVar = (one_of("leave", "state", LeaveState),)

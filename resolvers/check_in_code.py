@@ -3,11 +3,9 @@
 from typing import Annotated
 
 import strawberry
-from graphql import GraphQLError
 
-from domain.errors import DomainError
-from domain.ids import from_wire
 from resolvers.context import Info, signed_in
+from resolvers.inputs import asked_id
 from schema.consultation import CheckInCode
 from schema.described import argument
 from schema.scalars import DateTime
@@ -23,10 +21,7 @@ class CheckInCodeQuery:
         self, info: Info, consultation_id: Annotated[strawberry.ID, argument("协商。")]
     ) -> CheckInCode | None:
         by = signed_in(info)
-        try:
-            identity = from_wire("Consultation", consultation_id)
-        except DomainError as bad:
-            raise GraphQLError(bad.message, extensions={"code": "BAD_USER_INPUT"}) from bad
+        identity = asked_id("Consultation", consultation_id)
         shown = await shown_code(identity, by=by, ports=info.context.ports)
         if shown is None:
             return None

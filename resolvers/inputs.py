@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from graphql import GraphQLError
+
 from domain.errors import DomainError
 from domain.geo import GeoFix, require_fix
 from domain.ids import from_wire
@@ -36,6 +38,31 @@ def area_identity(text: str | None, *path: str) -> UUID | None:
         except DomainError:
             continue
     return identity(AREA_TYPES[-1], text, *path)
+
+
+def asked_id(type_name: str, text: str) -> UUID:
+    """The uuid of a wire id that is an argument of a query; BAD_USER_INPUT when it is none."""
+    try:
+        return from_wire(type_name, text)
+    except DomainError as bad:
+        raise GraphQLError(bad.message, extensions={"code": "BAD_USER_INPUT"}) from bad
+
+
+def asked_area(text: str) -> UUID:
+    """As `asked_id`, for an area of any level."""
+    try:
+        found = area_identity(text)
+    except DomainError as bad:
+        raise GraphQLError(bad.message, extensions={"code": "BAD_USER_INPUT"}) from bad
+    assert found is not None
+    return found
+
+
+def required_area(text: str, *path: str) -> UUID:
+    """An area of any level that has to be named."""
+    found = area_identity(text, *path)
+    assert found is not None
+    return found
 
 
 def fix_of(sent: GeoFixInput | None) -> GeoFix | None:

@@ -5,6 +5,8 @@ from domain.scope import Is
 from engine.declare import RootRule, answered, by_id, node, nodes, rows
 from engine.filters import inside
 from resolvers.area import AREA, AREAS, BY_CODE, GRIDS
+from resolvers.channel import CHANNEL, CHANNELS
+from resolvers.competence import COMPETENCE, COMPETENCE_FILTERS
 from resolvers.consultation import (
     COMMITMENT,
     COMMITMENTS,
@@ -18,7 +20,17 @@ from resolvers.consultation import (
 )
 from resolvers.event import EVENT
 from resolvers.issue import CATEGORY, FEEDBACK, ISSUE, ISSUES
-from resolvers.member import GRID_ASSIGNMENT, MEMBER, MEMBERS, SECTOR_GROUP, TERM
+from resolvers.mechanism import MECHANISM_ITEM
+from resolvers.member import (
+    GRID_ASSIGNMENT,
+    LEAVE,
+    LEAVES,
+    MEMBER,
+    MEMBERS,
+    MEMBERSHIP,
+    SECTOR_GROUP,
+    TERM,
+)
 from resolvers.organisation import DEPARTMENT, DEVICE, HALL
 from resolvers.photo import PHOTO
 from resolvers.topic import TOPIC, TOPICS
@@ -26,6 +38,8 @@ from resolvers.topic import TOPIC, TOPICS
 READS = (
     *AREAS,
     CATEGORY,
+    CHANNEL,
+    COMPETENCE,
     COMMITMENT,
     CONSULTATION,
     DEPARTMENT,
@@ -36,7 +50,10 @@ READS = (
     GRID_ASSIGNMENT,
     HALL,
     ISSUE,
+    LEAVE,
+    MECHANISM_ITEM,
     MEMBER,
+    MEMBERSHIP,
     MINUTES,
     MINUTES_CONFIRMATION,
     PARTICIPANT,
@@ -54,6 +71,14 @@ ROOTS: dict[str, RootRule] = {
     "departments": rows(order=BY_CODE),
     "halls": rows(order=BY_CODE),
     "categories": rows(order=BY_POSITION),
+    "terms": rows(order=("number",)),
+    "mechanismItems": rows(order=("family", "ordinal")),
+    "competences": rows(
+        order=("position", "id"), filters=COMPETENCE_FILTERS, limit="first", most=500
+    ),
+    "channels": CHANNELS,
+    "leaves": LEAVES,
+    "member": by_id("Member"),
     "node": node(),
     "nodes": nodes(),
     "issue": by_id("Issue"),
@@ -75,6 +100,9 @@ ROOTS: dict[str, RootRule] = {
     "hall": by_id("Hall"),
     "viewer": answered(),
     "checkInCode": answered(),
+    "competentDepartments": answered(),
+    "uncoveredGrids": answered(),
+    "unvisitedGrids": answered(),
     "gridAt": answered(),
     "mySessions": answered(),
     "changes": answered(),

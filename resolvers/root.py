@@ -5,8 +5,12 @@ from strawberry.schema.config import StrawberryConfig
 
 from resolvers.attendance_mutation import AttendanceMutation
 from resolvers.check_in_code import CheckInCodeQuery
+from resolvers.competence import CompetenceQuery
 from resolvers.consultation_mutation import ConsultationMutation
+from resolvers.coverage import CoverageQuery
 from resolvers.issue_mutation import IssueMutation
+from resolvers.member_mutation import MemberMutation
+from resolvers.organisation_mutation import OrganisationMutation
 from resolvers.place import PlaceQuery
 from resolvers.session import SessionMutation, SessionQuery
 from resolvers.subscription import Subscription
@@ -27,6 +31,8 @@ class Query(
     ViewerQuery,
     PlaceQuery,
     CheckInCodeQuery,
+    CompetenceQuery,
+    CoverageQuery,
     SyncQuery,
     SessionQuery,
 ):
@@ -39,6 +45,8 @@ class Mutation(
     TopicMutation,
     ConsultationMutation,
     AttendanceMutation,
+    MemberMutation,
+    OrganisationMutation,
     SyncMutation,
     SessionMutation,
 ):

@@ -5,12 +5,15 @@ from typing import Annotated
 import strawberry
 
 from schema.area import County, Grid, GridFilter
+from schema.channel import Channel, ChannelFilter
+from schema.competence import Competence
 from schema.consultation import Commitment, Consultation
 from schema.consultation_input import CommitmentFilter, ConsultationFilter, ConsultationOrder
 from schema.described import argument, described, read_by_engine
 from schema.issue import Category, Issue
 from schema.issue_input import IssueFilter, IssueOrder
-from schema.member import Member, MemberFilter, SectorGroup
+from schema.mechanism import MechanismItem
+from schema.member import Leave, LeaveFilter, Member, MemberFilter, SectorGroup, Term
 from schema.node import Node
 from schema.organisation import Department, Hall
 from schema.paging import After, Connection, First
@@ -27,6 +30,39 @@ class ReadQuery:
     departments: list[Department] = described("职能部门，按编码。")
     halls: list[Hall] = described("议事厅，按编码。")
     categories: list[Category] = described("问题主题分类，按次序。")
+    terms: list[Term] = described("届，按届次。")
+    mechanism_items: list[MechanismItem] = described("机制提法，按组和次序。")
+
+    @described("部门职责，按次序。")
+    def competences(
+        self,
+        first: Annotated[int, argument("最多几条，1 到 500。")] = 200,
+        category_id: Annotated[strawberry.ID | None, argument("问题分类。")] = None,
+        department_id: Annotated[strawberry.ID | None, argument("部门。")] = None,
+    ) -> list[Competence]:
+        return read_by_engine()  # type: ignore[no-any-return]
+
+    @described("渠道，按名称。")
+    def channels(
+        self,
+        first: First = 20,
+        after: After = None,
+        filter: Annotated[ChannelFilter | None, argument("筛选。")] = None,
+    ) -> Connection[Channel]:
+        return read_by_engine()  # type: ignore[no-any-return]
+
+    @described("一位委员。")
+    def member(self, id: Id) -> Member | None:
+        return read_by_engine()  # type: ignore[no-any-return]
+
+    @described("能看到的请假，后申请的在前。")
+    def leaves(
+        self,
+        first: First = 20,
+        after: After = None,
+        filter: Annotated[LeaveFilter | None, argument("筛选。")] = None,
+    ) -> Connection[Leave]:
+        return read_by_engine()  # type: ignore[no-any-return]
 
     @described("按编号取任何对象；没有或无权查看时为空。")
     def node(self, id: Id) -> Node | None:

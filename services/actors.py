@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from domain.actor import Actor, ActorKind
+from domain.local_day import local_day
 from models.account import Account
+from models.member import Member
 from services.area_index import AreaDirectory
 from services.standing import Standing, assigned_areas
 
-LOCAL_DAY = ZoneInfo("Asia/Shanghai")
 ACCOUNT_RELATIONS = ("member", "device__hall")
 
 
@@ -23,7 +23,7 @@ async def actor_of(
         return None
     reached = await _granted_areas(account, now)
     return Actor(
-        kind=kind_of(account),
+        kind=await _kind_on(account, now),
         county_id=account.county_id,
         account_id=account.id,
         session_id=session_id,
@@ -42,6 +42,22 @@ def kind_of(account: Account | Standing) -> ActorKind:
     return ActorKind.CONVENER if convenes else ActorKind.MEMBER
 
 
+async def _kind_on(account: Account | Standing, now: datetime) -> ActorKind:
+    """As `kind_of`; a deputy convenes while the convener is on leave (a Standing knows)."""
+    kind, member = kind_of(account), account.member
+    if kind is not ActorKind.MEMBER or not isinstance(member, Member) or not member.is_deputy:
+        return kind
+    today = local_day(now)
+    away = Member.filter(
+        sector_group_id=member.sector_group_id,
+        is_convener=True,
+        is_active=True,
+        leave_starts_on__lte=today,
+        leave_ends_on__gte=today,
+    )
+    return ActorKind.CONVENER if await away.exists() else kind
+
+
 def is_in_service(account: Account | Standing) -> bool:
     """An account can be closed by itself, or with the member that left."""
     return account.is_active and (account.member is None or account.member.is_active)
@@ -55,7 +71,7 @@ async def _granted_areas(account: Account | Standing, now: datetime) -> Iterable
         return [account.device.hall.area_id]
     if account.member is None:
         return []
-    return await assigned_areas(account.member.id, on=now.astimezone(LOCAL_DAY).date())
+    return await assigned_areas(account.member.id, on=local_day(now))
 
 
 def _belongings(account: Account | Standing) -> dict[str, Any]:

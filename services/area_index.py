@@ -82,6 +82,11 @@ class AreaIndex:
         """The area and everything below it; empty when the area is unknown."""
         return self._descendants.get(area_id, frozenset())
 
+    def grids(self) -> tuple[IndexedArea, ...]:
+        """All grids in force, in the order of the tree."""
+        found = [area for area in self._areas.values() if area.level is AreaLevel.GRID]
+        return tuple(sorted(found, key=lambda area: area.path))
+
     def expand(self, area_ids: Iterable[UUID]) -> frozenset[UUID]:
         """All areas at or below any of those given: what an actor's grants reach."""
         return frozenset().union(*(self.descendants(area_id) for area_id in area_ids))

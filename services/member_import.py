@@ -17,6 +17,7 @@ from models.county import County
 from models.member import GridAssignment, Member, SectorGroup, Term
 from services.import_report import ImportReport, refused
 from services.member_plan import MemberPlan, People, plan_members
+from services.membership import keep_history
 from services.ports import Ports
 from services.work import Work, system_actor, unit_of_work
 
@@ -96,6 +97,7 @@ async def _write(plan: MemberPlan, people: People, work: Work) -> None:
     await Account.bulk_create(plan.accounts, batch_size=_BATCH)
     await GridAssignment.bulk_create(plan.assignments, batch_size=_BATCH)
     await _revise(plan)
+    await keep_history(list(people.members.values()), local_day(work.now))
     if plan.touched:
         work.record(
             EventKind.MEMBERS_IMPORTED,

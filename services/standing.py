@@ -8,6 +8,7 @@ from uuid import UUID
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
+from domain.local_day import local_day
 from models.columns import to_instant
 from models.session import TokenPair
 from services.sql import for_dialect
@@ -15,7 +16,12 @@ from services.sql import for_dialect
 BY_TOKEN = """
     SELECT p.access_expires_at, p.session_id, a.id, a.county_id, a.kind, a.name, a.is_active,
            a.must_change_password, a.department_id, a.township_id,
-           m.id AS member_id, m.sector_group_id, m.is_convener, m.is_active AS member_is_active,
+           m.id AS member_id, m.sector_group_id, m.is_active AS member_is_active,
+           m.is_convener OR (m.is_deputy AND EXISTS (
+               SELECT 1 FROM member c WHERE c.sector_group_id = m.sector_group_id
+               AND c.is_convener AND c.is_active
+               AND c.leave_starts_on <= $3 AND c.leave_ends_on >= $3
+           )) AS is_convener,
            d.hall_id, h.area_id
     FROM token_pair p
     JOIN session s ON s.id = p.session_id AND s.ended_at IS NULL
@@ -33,7 +39,7 @@ ASSIGNED = """
 
 @dataclass(frozen=True, slots=True)
 class MemberStanding:
-    """The member behind an account."""
+    """The member behind an account; a deputy convenes while the convener is on leave."""
 
     id: UUID
     sector_group_id: UUID
@@ -83,7 +89,7 @@ class Token:
 
 async def token_standing(access_hash: str, *, now: datetime) -> Token | None:
     """What an access token stands for; None when it is unknown, expired or its session ended."""
-    rows = await _read(BY_TOKEN, [access_hash, now])
+    rows = await _read(BY_TOKEN, [access_hash, now, local_day(now)])
     if not rows:
         return None
     row = rows[0]

@@ -12,12 +12,14 @@ from domain.permissions.consultation import (
 )
 from domain.permissions.event import EVENT
 from domain.permissions.issue import FEEDBACK, ISSUE, ISSUE_PARTIES, REPORTER
+from domain.permissions.organisation import CHANNEL, LEAVE, LEAVE_ROLES
 from domain.permissions.photo import PHOTO
 from domain.permissions.said import PUBLIC, WORDS
 from domain.permissions.topic import TOPIC, TOPIC_ROLES
 
 __all__ = [
     "AREA_COUNTS",
+    "CHANNEL",
     "COMMITMENT_OWNER",
     "COMMITMENT_ROLES",
     "CONSULTATION",
@@ -27,6 +29,8 @@ __all__ = [
     "INVITED",
     "ISSUE",
     "ISSUE_PARTIES",
+    "LEAVE",
+    "LEAVE_ROLES",
     "MINUTES_CONFIRMATION",
     "OF_CONSULTATION",
     "PHOTO",

@@ -11,6 +11,7 @@ from tests.application import build_application, clients_of
 from tests.conftest import delete_all_rows
 from tests.contract.cases import County
 from tests.contract.history import live
+from tests.contract.organisation_history import arrange
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -29,7 +30,9 @@ async def counties(application: Application) -> AsyncIterator[tuple[County, Coun
 
 async def _county(application: Application, code: str) -> County:
     clients = await clients_of(application, code=code)
-    return County(clients, await live(clients.village))
+    history = await live(clients.village)
+    await arrange(history)
+    return County(clients, history)
 
 
 @pytest.fixture

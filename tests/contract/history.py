@@ -58,6 +58,7 @@ class History:
     entries: dict[str, UUID] = field(default_factory=dict)
     commitments: dict[str, UUID] = field(default_factory=dict)
     topics: dict[str, UUID] = field(default_factory=dict)
+    leaves: dict[str, UUID] = field(default_factory=dict)
 
     async def acting(self, name: str) -> dict[str, Any]:
         """Who does it, for a use case."""

@@ -1,0 +1,17 @@
+"""How channels are read."""
+
+from domain import permissions
+from engine.declare import Reads, connection
+from engine.filters import among, beneath, equals
+from models.channel import Channel
+from resolvers.area import AREA
+
+CHANNEL = Reads(type_name="Channel", model=Channel, scope=permissions.CHANNEL)
+CHANNELS = connection(
+    orders={"NAME": ("name", "id")},
+    filters={
+        "areaIds": beneath("area", *AREA.types.values()),
+        "kinds": among("kind"),
+        "isActive": equals("is_active"),
+    },
+)
