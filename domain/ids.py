@@ -37,6 +37,8 @@ PREFIXES = {
     "Channel": "chn",
     "MechanismItem": "mec",
     "Feedback": "fbk",
+    "Task": "tsk",
+    "TaskExtension": "ext",
     "Pairing": "pai",
     "Session": "ses",
 }

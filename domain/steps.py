@@ -36,6 +36,7 @@ class Verb(StrEnum):
     FEED_BACK = "FEED_BACK"
     RATE = "RATE"
     REOPEN = "REOPEN"
+    ASSIGN = "ASSIGN"
     DECLINE = "DECLINE"
     WITHDRAW = "WITHDRAW"
 
@@ -105,6 +106,9 @@ TRANSITIONS = {
     for row in (
         _row(Verb.STUDY, "研究", {Step.COLLECT, Step.STUDY}, Step.STUDY, *_GROUP),
         _row(Verb.ROUTE, "交办", {Step.STUDY}, Step.RESOLVE, Party.CONVENER, Party.OFFICE),
+        _row(
+            Verb.ASSIGN, "交给承办单位", {Step.RESOLVE}, Step.RESOLVE, Party.CONVENER, Party.OFFICE
+        ),
         _row(Verb.RESOLVE, "解决", {Step.RESOLVE}, Step.FEED_BACK, Party.COLLECTOR, *_GROUP),
         _row(
             Verb.FEED_BACK,

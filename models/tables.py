@@ -11,6 +11,7 @@ MODEL_MODULES = (
     "models.account",
     "models.session",
     "models.issue",
+    "models.task",
     "models.photo",
     "models.topic",
     "models.consultation",

@@ -98,6 +98,7 @@ ISSUE = Reads(
             limit="first",
         ),
         "feedbacks": many("feedbacks", order=("told_at", "id")),
+        "tasks": many("tasks", order=("assigned_at", "id")),
         "timeline": many(backward(Event, "subject_id"), order=("seq",), limit="first"),
         "allowedActions": computed(_actions, needs=("step",), rules=permissions.ISSUE_PARTIES),
     },

@@ -33,6 +33,7 @@ from resolvers.member import (
 )
 from resolvers.organisation import DEPARTMENT, DEVICE, HALL
 from resolvers.photo import PHOTO
+from resolvers.task import TASK, TASK_EXTENSION, TASKS
 from resolvers.topic import TOPIC, TOPICS
 
 READS = (
@@ -60,6 +61,8 @@ READS = (
     PHOTO,
     SECTOR_GROUP,
     SESSION_ENTRY,
+    TASK,
+    TASK_EXTENSION,
     TERM,
     TOPIC,
 )
@@ -98,6 +101,8 @@ ROOTS: dict[str, RootRule] = {
     ),
     "members": MEMBERS,
     "hall": by_id("Hall"),
+    "task": by_id("Task"),
+    "tasks": TASKS,
     "viewer": answered(),
     "checkInCode": answered(),
     "competentDepartments": answered(),

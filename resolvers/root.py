@@ -15,6 +15,7 @@ from resolvers.place import PlaceQuery
 from resolvers.session import SessionMutation, SessionQuery
 from resolvers.subscription import Subscription
 from resolvers.sync import SyncMutation, SyncQuery
+from resolvers.task_mutation import TaskMutation
 from resolvers.topic_mutation import TopicMutation
 from resolvers.viewer import ViewerQuery
 from schema.area import Community, County, Grid, Township
@@ -42,6 +43,7 @@ class Query(
 @strawberry.type(description="变更。每个变更一个 input，回答里 userErrors 为空即已办成。")
 class Mutation(
     IssueMutation,
+    TaskMutation,
     TopicMutation,
     ConsultationMutation,
     AttendanceMutation,

@@ -18,6 +18,7 @@ from schema.photo import Photo
 from schema.place import GeoFix
 from schema.scalars import DateTime, Latitude, Longitude
 from schema.step import Step
+from schema.task import Task
 from schema.user_error import Answer
 
 if TYPE_CHECKING:
@@ -152,6 +153,7 @@ class Issue(Node):
     version: int = described("版本号，修改时作为 baseVersion 送回。")
     allowed_actions: list[AllowedAction] = described("当前用户能做什么。")
     feedbacks: list[Feedback] = described("历次反馈，由早到晚。")
+    tasks: list[Task] = described("历次交办，由早到晚。")
 
     @described("照片，按登记次序。")
     def photos(self, first: First = 20) -> list[Photo]:

@@ -18,6 +18,7 @@ from schema.node import Node
 from schema.organisation import Department, Hall
 from schema.paging import After, Connection, First
 from schema.place import BoxInput
+from schema.task import Task, TaskFilter, TaskOrder
 from schema.topic import Topic, TopicFilter
 
 Id = Annotated[strawberry.ID, argument("全局编号。")]
@@ -152,4 +153,18 @@ class ReadQuery:
 
     @described("一个议事厅。")
     def hall(self, id: Id) -> Hall | None:
+        return read_by_engine()  # type: ignore[no-any-return]
+
+    @described("一项交办。")
+    def task(self, id: Id) -> Task | None:
+        return read_by_engine()  # type: ignore[no-any-return]
+
+    @described("能看到的交办：承办单位看自己的，其他人看所能看到的问题的。")
+    def tasks(
+        self,
+        first: First = 20,
+        after: After = None,
+        filter: Annotated[TaskFilter | None, argument("筛选。")] = None,
+        order_by: Annotated[TaskOrder | None, argument("排序；默认最近变动在前。")] = None,
+    ) -> Connection[Task]:
         return read_by_engine()  # type: ignore[no-any-return]

@@ -1,6 +1,6 @@
 """Collecting an issue (收集): what a resident said, where, with the photos that will follow."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -160,11 +160,23 @@ async def count_area(area_id: UUID, work: Work, *, issues: int = 0, open_issues:
 
 def record(kind: EventKind, issue: Issue, work: Work, **facts: object) -> None:
     """An event about an issue, for everyone whom the issue concerns."""
+    tell(kind, issue, facts, work)
+
+
+def tell(
+    kind: EventKind,
+    issue: Issue,
+    facts: Mapping[str, object],
+    work: Work,
+    *,
+    also: Iterable[str] = (),
+) -> None:
+    """The same, and for others as well."""
     concerned = tags(group=issue.group_id, area=issue.area_id, account=issue.collected_by_id)
     work.record(
         kind,
         ("Issue", issue.id),
         area_path=work.ports.areas.of(work.by.county_id).path(issue.area_id),
-        audience=(OFFICE, *concerned),
+        audience=(OFFICE, *concerned, *also),
         data={"step": issue.step, **facts},
     )

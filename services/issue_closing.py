@@ -7,7 +7,7 @@ from domain.events import EventKind
 from domain.steps import Step
 from models.county import County
 from models.issue import Feedback, Issue
-from services.issue_step import move
+from services.issue_row import move
 from services.ports import Ports
 from services.work import Work, system_actor, unit_of_work
 

@@ -9,8 +9,9 @@ from domain.permissions import REPORTER
 from domain.scope import holds
 from domain.text import clean
 from services.issue import Reporter, contact_place, record
-from services.issue_step import locked
+from services.issue_row import locked
 from services.ports import Ports
+from services.task import lends_contact
 from services.work import unit_of_work
 
 
@@ -22,8 +23,10 @@ async def read(issue_id: UUID, reason: str, *, by: Actor, ports: Ports) -> Repor
     async with unit_of_work(by=by, ports=ports) as work:
         why = clean(reason, path=("input", "reason"), least=1, most=200)
         issue = await locked(issue_id, work)
-        if not holds(REPORTER[by.kind], issue, by):
-            raise Forbidden("只有收集人、召集人、当地和县政协可以查看联系方式。")
+        if not holds(REPORTER[by.kind], issue, by) and not await lends_contact(issue, by):
+            raise Forbidden(
+                "只有收集人、召集人、当地、县政协和需要联系群众的承办单位可以查看联系方式。"
+            )
         record(EventKind.ISSUE_CONTACT_READ, issue, work, note=why)
     sealed = issue.reporter_contact_sealed
     contact = ports.sealer.open(sealed, place=contact_place(issue.id)) if sealed else None

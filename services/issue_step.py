@@ -5,21 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from domain import permissions, steps
+from domain import steps
 from domain.actor import Actor
-from domain.errors import Conflict, IdTaken, Invalid, NotFound
+from domain.errors import IdTaken, Invalid
 from domain.events import EventKind
 from domain.issue import FeedbackChannel
 from domain.photo import PhotoPurpose
-from domain.scope import holds
-from domain.steps import DECLINED, Outcome, Route, Step, Transition, Verb
+from domain.steps import DECLINED, Outcome, Route, Step, Verb
 from domain.text import clean
 from models.issue import Category, Feedback, Issue
 from models.photo import Photo
-from services.issue import count_area, record
-from services.photo_declaration import NewPhoto, declare
+from services.issue_row import add_photos, changing, locked, move, require_step
+from services.photo_declaration import NewPhoto
 from services.ports import Ports
-from services.visible import sees
+from services.task import require_finished, require_not_assignee
 from services.work import Call, Result, Work, perform
 
 
@@ -48,7 +47,7 @@ async def study(
     """Write down the finding (研究意见); a route, if given, starts the work at once."""
 
     async def step(work: Work) -> UUID:
-        issue = await _changing(issue_id, base_version, Verb.STUDY, work)
+        issue = await changing(issue_id, base_version, Verb.STUDY, work)
         issue.finding = clean(finding, path=("input", "finding"), least=1, most=5000)
         await move(issue, Step.STUDY, EventKind.ISSUE_STUDIED, work, note=issue.finding)
         if route is not None:
@@ -64,7 +63,7 @@ async def route(
     """Decide how a studied issue is to be solved."""
 
     async def step(work: Work) -> UUID:
-        issue = await _changing(issue_id, base_version, Verb.ROUTE, work)
+        issue = await changing(issue_id, base_version, Verb.ROUTE, work)
         await _start(issue, chosen, work)
         return issue.id
 
@@ -85,11 +84,13 @@ async def resolve(
     """Say what came of it; a category may ask for a photo of the place afterwards."""
 
     async def step(work: Work) -> UUID:
-        issue = await _changing(issue_id, base_version, Verb.RESOLVE, work)
+        issue = await changing(issue_id, base_version, Verb.RESOLVE, work)
+        await require_finished(issue)
+        await require_not_assignee(issue, by)
         await _require_after_photo(issue, photos)
         issue.outcome = outcome
         issue.outcome_text = clean(text, path=("input", "text"), least=1, most=5000)
-        await _add_photos(issue, photos, work)
+        await add_photos(issue, photos, work)
         await move(issue, Step.FEED_BACK, EventKind.ISSUE_RESOLVED, work, note=issue.outcome_text)
         return issue.id
 
@@ -113,7 +114,7 @@ async def decline(
             raise Invalid(
                 "不予受理时，结果只能是转其他渠道或不属受理范围。", path=("input", "outcome")
             )
-        issue = await _changing(issue_id, base_version, Verb.DECLINE, work)
+        issue = await changing(issue_id, base_version, Verb.DECLINE, work)
         issue.outcome = outcome
         issue.finding = clean(where_to_go, path=("input", "whereToGo"), least=1, most=1000)
         issue.outcome_text = issue.finding
@@ -130,7 +131,7 @@ async def feed_back(
 
     async def step(work: Work) -> UUID:
         issue = await locked(issue_id, work)
-        _require(Verb.FEED_BACK, issue, work)
+        require_step(Verb.FEED_BACK, issue, work)
         if await Feedback.filter(id=new.id).exists():
             raise IdTaken("这个编号已用于另一次反馈，请重新生成。", path=("input", "feedbackId"))
         await _feedback_row(issue, new, work).save(force_create=True)
@@ -149,7 +150,7 @@ async def rate(
 
     async def step(work: Work) -> UUID:
         issue = await locked(issue_id, work)
-        _require(Verb.RATE, issue, work)
+        require_step(Verb.RATE, issue, work)
         last = (
             await Feedback.filter(issue_id=issue.id, round=issue.round)
             .order_by("-told_at", "-id")
@@ -192,7 +193,7 @@ async def _end(
 ) -> Result:
     async def step(work: Work) -> UUID:
         issue = await locked(issue_id, work)
-        transition = _require(verb, issue, work)
+        transition = require_step(verb, issue, work)
         note = clean(reason, path=("input", "reason"), least=1, most=1000)
         if transition.target is Step.STUDY:
             issue.round += 1
@@ -202,52 +203,10 @@ async def _end(
     return await perform(step, by=by, ports=ports, call=call)
 
 
-async def locked(issue_id: UUID, work: Work) -> Issue:
-    """The issue, locked until the transaction ends; NotFound when the actor may not see it."""
-    issue = await Issue.select_for_update().get_or_none(id=issue_id, county_id=work.by.county_id)
-    if issue is None or not await sees(issue, permissions.ISSUE, by=work.by):
-        raise NotFound("没有找到这件事，或您无权查看。", path=("input", "id"))
-    return issue
-
-
-async def _changing(issue_id: UUID, base_version: int, verb: Verb, work: Work) -> Issue:
-    """The locked issue when the verb is possible and nobody has changed it meanwhile."""
-    issue = await locked(issue_id, work)
-    _require(verb, issue, work)
-    if issue.version != base_version:
-        raise Conflict("这件事刚被别人改过，请看最新情况后再试。", path=("input", "baseVersion"))
-    return issue
-
-
-def _parties(issue: Issue, by: Actor) -> frozenset[steps.Party]:
-    return frozenset(
-        party
-        for party, scope in permissions.ISSUE_PARTIES.items()
-        if holds(scope[by.kind], issue, by)
-    )
-
-
-def _require(verb: Verb, issue: Issue, work: Work) -> Transition:
-    return steps.require(verb, Step(issue.step), _parties(issue, work.by))
-
-
 async def _start(issue: Issue, chosen: Route, work: Work) -> None:
-    _require(Verb.ROUTE, issue, work)
+    require_step(Verb.ROUTE, issue, work)
     issue.route = chosen
     await move(issue, Step.RESOLVE, EventKind.ISSUE_ROUTED, work, route=chosen)
-
-
-async def move(issue: Issue, target: Step, kind: EventKind, work: Work, **facts: object) -> None:
-    """Write the row in its new step, keep the counters, and record what happened."""
-    source = Step(issue.step)
-    issue.step = target
-    issue.version += 1
-    issue.updated_at = work.now
-    await issue.save()
-    opened = (target in steps.OPEN) - (source in steps.OPEN)
-    if opened:
-        await count_area(issue.area_id, work, open_issues=opened)
-    record(kind, issue, work, fromStep=source, **facts)
 
 
 async def _rated(issue: Issue, rating: int, work: Work) -> None:
@@ -290,8 +249,3 @@ async def _require_after_photo(issue: Issue, photos: Sequence[NewPhoto]) -> None
         return
     if not await Photo.filter(issue_id=issue.id, purpose=PhotoPurpose.AFTER).exists():
         raise Invalid(f"“{category.name}”类问题解决时要附办理后的照片。", path=("input", "photos"))
-
-
-async def _add_photos(issue: Issue, photos: Sequence[NewPhoto], work: Work) -> None:
-    already = await Photo.filter(issue_id=issue.id).count() if photos else 0
-    await declare(photos, work=work, issue_id=issue.id, first_position=already)

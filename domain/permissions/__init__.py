@@ -15,6 +15,7 @@ from domain.permissions.issue import FEEDBACK, ISSUE, ISSUE_PARTIES, REPORTER
 from domain.permissions.organisation import CHANNEL, LEAVE, LEAVE_ROLES
 from domain.permissions.photo import PHOTO
 from domain.permissions.said import PUBLIC, WORDS
+from domain.permissions.task import TASK, TASK_EXTENSION, TASK_PARTIES
 from domain.permissions.topic import TOPIC, TOPIC_ROLES
 
 __all__ = [
@@ -36,6 +37,9 @@ __all__ = [
     "PHOTO",
     "PUBLIC",
     "REPORTER",
+    "TASK",
+    "TASK_EXTENSION",
+    "TASK_PARTIES",
     "TOPIC",
     "TOPIC_ROLES",
     "WORDS",

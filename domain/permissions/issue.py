@@ -13,9 +13,15 @@ from domain.permissions.said import (
     scope,
     through,
 )
-from domain.scope import Everyone, Scope, Through, both, either
+from domain.scope import Everyone, Is, Same, Scope, Through, both, either
 from domain.steps import Party
+from domain.task import IN_FORCE
 
+TASK_IN_FORCE = either(*(Is("state", state) for state in sorted(IN_FORCE)))
+ASSIGNED_TO_MY_DEPARTMENT = Through(
+    "tasks", both(Same("department_id", "department_id"), TASK_IN_FORCE)
+)
+ASSIGNED_TO_MY_TOWNSHIP = Through("tasks", both(Same("township_id", "township_id"), TASK_IN_FORCE))
 _OF_MEMBER = either(
     COLLECTED,
     both(NORMAL, IN_MY_AREAS),
@@ -26,10 +32,13 @@ ISSUE = scope(
         ActorKind.MEMBER: _OF_MEMBER,
         ActorKind.CONVENER: _OF_MEMBER,
         ActorKind.OFFICE: Everyone(),
-        ActorKind.TOWNSHIP: both(NOT_CONFIDENTIAL, IN_MY_AREAS),
+        ActorKind.TOWNSHIP: both(NOT_CONFIDENTIAL, either(IN_MY_AREAS, ASSIGNED_TO_MY_TOWNSHIP)),
         ActorKind.DEPARTMENT: both(
             NOT_CONFIDENTIAL,
-            Through("consultation_links", Through("consultation", INVITED_DEPARTMENT)),
+            either(
+                Through("consultation_links", Through("consultation", INVITED_DEPARTMENT)),
+                ASSIGNED_TO_MY_DEPARTMENT,
+            ),
         ),
         ActorKind.DEVICE: both(NORMAL, IN_MY_AREAS),
     }

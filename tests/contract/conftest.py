@@ -12,6 +12,7 @@ from tests.conftest import delete_all_rows
 from tests.contract.cases import County
 from tests.contract.history import live
 from tests.contract.organisation_history import arrange
+from tests.contract.task_history import give_tasks
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -32,6 +33,7 @@ async def _county(application: Application, code: str) -> County:
     clients = await clients_of(application, code=code)
     history = await live(clients.village)
     await arrange(history)
+    await give_tasks(history)
     return County(clients, history)
 
 
