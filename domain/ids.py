@@ -36,6 +36,7 @@ PREFIXES = {
     "Competence": "cpt",
     "Channel": "chn",
     "MechanismItem": "mec",
+    "Activity": "act",
     "Feedback": "fbk",
     "Task": "tsk",
     "TaskExtension": "ext",

@@ -1,6 +1,7 @@
 """The area tree: county, townships (街道·镇·乡), communities (社区·村), grids (网格)."""
 
 from typing import ClassVar
+from uuid import UUID
 
 from tortoise import fields, models
 from tortoise.indexes import Index
@@ -13,6 +14,8 @@ from models.relations import belongs_to, may_belong_to
 
 class Area(models.Model):
     """One node of the tree; `path` is "/" + the codes from the county down + "/"."""
+
+    parent_id: UUID | None
 
     id = Uuid7Field(primary_key=True)
     county = belongs_to("County", many="areas")

@@ -27,6 +27,8 @@ class Photo(models.Model):
     session_entry_id: UUID | None
     commitment = may_belong_to("Commitment", many="photos")
     commitment_id: UUID | None
+    activity = may_belong_to("Activity", many="photos")
+    activity_id: UUID | None
     purpose = fields.CharField(max_length=10, default=PhotoPurpose.EVIDENCE)
     position = fields.IntField(default=0)
     state = fields.CharField(max_length=10, default=PhotoState.EXPECTED)
@@ -55,6 +57,7 @@ class Photo(models.Model):
             Index(fields=("issue_id", "position", "id")),
             Index(fields=("session_entry_id", "position", "id")),
             Index(fields=("commitment_id", "position", "id")),
+            Index(fields=("activity_id", "position", "id")),
             Index(fields=("state", "updated_at")),
         )
         constraints: ClassVar = (

@@ -14,6 +14,7 @@ class Session(models.Model):
     """One sign-in on one device: the family its tokens belong to, until it is ended.
 
     `generation` counts the rotations of its refresh token; only pairs of that generation are new.
+    A visitor's session at a tablet is short, cannot be refreshed, and is deleted with its end.
     """
 
     id = Uuid7Field(primary_key=True)
@@ -22,6 +23,7 @@ class Session(models.Model):
     account = belongs_to("Account", many="sessions")
     account_id: UUID
     device_name = fields.CharField(max_length=60, default="")
+    is_visitor = fields.BooleanField(default=False)
     generation = fields.IntField(default=0)
     rotated_at = InstantField()
     created_at = InstantField()
@@ -29,7 +31,10 @@ class Session(models.Model):
 
     class Meta:
         table = "session"
-        indexes: ClassVar = (Index(fields=("account_id", "ended_at")),)
+        indexes: ClassVar = (
+            Index(fields=("account_id", "ended_at")),
+            Index(fields=("is_visitor", "rotated_at")),
+        )
 
 
 class TokenPair(models.Model):

@@ -15,6 +15,7 @@ MODEL_MODULES = (
     "models.photo",
     "models.topic",
     "models.consultation",
+    "models.activity",
     "models.event",
     "models.request",
 )

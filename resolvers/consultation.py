@@ -179,6 +179,7 @@ CONSULTATION = Reads(
         "evaluationCount": count("evaluations"),
         "satisfiedCount": count("evaluations", where=SATISFIED),
         "dissents": many("entries", order=("ordinal",), where=Is("kind", EntryKind.DISSENT)),
+        "followUps": many("follow_ups", order=("held_at", "id")),
         "presentCount": count("participants", where=PRESENT),
         "issues": many("issue_links.issue", order=(("captured_at", "asc"), ("id", "asc"))),
         "entries": many("entries", order=("ordinal",), limit="first"),

@@ -4,6 +4,7 @@ from domain.area import AreaLevel
 from domain.scope import Is
 from engine.declare import RootRule, answered, by_id, node, nodes, rows
 from engine.filters import inside
+from resolvers.activity import ACTIVITIES, ACTIVITY
 from resolvers.area import AREA, AREAS, BY_CODE, GRIDS
 from resolvers.channel import CHANNEL, CHANNELS
 from resolvers.competence import COMPETENCE, COMPETENCE_FILTERS
@@ -38,6 +39,7 @@ from resolvers.topic import TOPIC, TOPICS
 
 READS = (
     *AREAS,
+    ACTIVITY,
     CATEGORY,
     CHANNEL,
     COMPETENCE,
@@ -91,6 +93,8 @@ ROOTS: dict[str, RootRule] = {
     "commitments": COMMITMENTS,
     "topic": by_id("Topic"),
     "topics": TOPICS,
+    "activity": by_id("Activity"),
+    "activities": ACTIVITIES,
     "grids": GRIDS,
     "gridMap": rows(
         order=BY_CODE,

@@ -3,11 +3,13 @@
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
+from resolvers.activity_mutation import ActivityMutation
 from resolvers.attendance_mutation import AttendanceMutation
 from resolvers.check_in_code import CheckInCodeQuery
 from resolvers.competence import CompetenceQuery
 from resolvers.consultation_mutation import ConsultationMutation
 from resolvers.coverage import CoverageQuery
+from resolvers.hall_mutation import HallMutation
 from resolvers.issue_mutation import IssueMutation
 from resolvers.member_mutation import MemberMutation
 from resolvers.organisation_mutation import OrganisationMutation
@@ -18,6 +20,7 @@ from resolvers.sync import SyncMutation, SyncQuery
 from resolvers.task_mutation import TaskMutation
 from resolvers.topic_mutation import TopicMutation
 from resolvers.viewer import ViewerQuery
+from resolvers.visitor import VisitorMutation
 from schema.area import Community, County, Grid, Township
 from schema.organisation import Device
 from schema.query import ReadQuery
@@ -47,9 +50,12 @@ class Mutation(
     TopicMutation,
     ConsultationMutation,
     AttendanceMutation,
+    ActivityMutation,
+    HallMutation,
     MemberMutation,
     OrganisationMutation,
     SyncMutation,
+    VisitorMutation,
     SessionMutation,
 ):
     pass

@@ -32,6 +32,7 @@ from schema.topic import Topic
 from schema.user_error import Answer
 
 if TYPE_CHECKING:
+    from schema.activity import Activity
     from schema.issue import Issue
 
 enum(Stage, "协商走到哪一步。", {stage: f"{label}。" for stage, label in STAGE_LABELS.items()})
@@ -241,6 +242,9 @@ class Consultation(Node):
     evaluation_count: int = described("多少份评价。")
     satisfied_count: int = described("其中多少份在 4 分以上。")
     dissents: list[SessionEntry] = described("保留意见，由早到晚。")
+    follow_ups: list[Annotated["Activity", strawberry.lazy("schema.activity")]] = described(
+        "会后的回访，由早到晚；看不到的不列出。"
+    )
     present_count: int = described("已签到的参与方数，不含群众。")
     issues: list[Annotated["Issue", strawberry.lazy("schema.issue")]] = described(
         "为哪些问题而开；看不到的不列出。"

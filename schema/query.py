@@ -4,6 +4,7 @@ from typing import Annotated
 
 import strawberry
 
+from schema.activity import Activity, ActivityFilter
 from schema.area import County, Grid, GridFilter
 from schema.channel import Channel, ChannelFilter
 from schema.competence import Competence
@@ -123,6 +124,19 @@ class ReadQuery:
         after: After = None,
         filter: Annotated[TopicFilter | None, argument("筛选。")] = None,
     ) -> Connection[Topic]:
+        return read_by_engine()  # type: ignore[no-any-return]
+
+    @described("一次活动。")
+    def activity(self, id: Id) -> Activity | None:
+        return read_by_engine()  # type: ignore[no-any-return]
+
+    @described("能看到的活动，晚举办的在前。")
+    def activities(
+        self,
+        first: First = 20,
+        after: After = None,
+        filter: Annotated[ActivityFilter | None, argument("筛选。")] = None,
+    ) -> Connection[Activity]:
         return read_by_engine()  # type: ignore[no-any-return]
 
     @described("网格，按编码排列。")

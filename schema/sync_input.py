@@ -4,20 +4,27 @@ from typing import Any
 
 import strawberry
 
+from schema.activity_input import ActivityCancelInput, ActivityHoldInput, ActivityRecordInput
+from schema.channel import ChannelRegisterInput
 from schema.consultation_input import (
     CommitmentProgressInput,
     ConsultationCheckInInput,
     ConsultationCommitInput,
     ConsultationConcludeInput,
     ConsultationConfirmInput,
+    ConsultationEvaluateInput,
     ConsultationInviteInput,
     ConsultationOpenInput,
     ConsultationPutOffInput,
     ConsultationRecordInput,
+    ConsultationReplyInput,
+    ConsultationSetAgendaInput,
     ConsultationStartInput,
+    ConsultationWalkInInput,
     MinutesReviseInput,
 )
 from schema.described import described
+from schema.hall_input import HallCheckSetInput
 from schema.issue_input import (
     IssueCollectInput,
     IssueDeclineInput,
@@ -29,7 +36,9 @@ from schema.issue_input import (
     IssueStudyInput,
     IssueWithdrawInput,
 )
+from schema.member_input import LeaveAskInput
 from schema.scalars import DateTime
+from schema.topic import TopicDropInput, TopicProposeInput, TopicReviseInput, TopicSelectInput
 
 
 def same(mutation: str) -> Any:
@@ -59,6 +68,20 @@ class SyncItem:
     minutes_revise: MinutesReviseInput | None = same("minutesRevise")
     consultation_confirm: ConsultationConfirmInput | None = same("consultationConfirm")
     consultation_put_off: ConsultationPutOffInput | None = same("consultationPutOff")
+    consultation_reply: ConsultationReplyInput | None = same("consultationReply")
+    consultation_walk_in: ConsultationWalkInInput | None = same("consultationWalkIn")
+    consultation_set_agenda: ConsultationSetAgendaInput | None = same("consultationSetAgenda")
+    consultation_evaluate: ConsultationEvaluateInput | None = same("consultationEvaluate")
+    topic_propose: TopicProposeInput | None = same("topicPropose")
+    topic_revise: TopicReviseInput | None = same("topicRevise")
+    topic_select: TopicSelectInput | None = same("topicSelect")
+    topic_drop: TopicDropInput | None = same("topicDrop")
+    activity_record: ActivityRecordInput | None = same("activityRecord")
+    activity_hold: ActivityHoldInput | None = same("activityHold")
+    activity_cancel: ActivityCancelInput | None = same("activityCancel")
+    hall_check_set: HallCheckSetInput | None = same("hallCheckSet")
+    channel_register: ChannelRegisterInput | None = same("channelRegister")
+    leave_ask: LeaveAskInput | None = same("leaveAsk")
 
 
 @strawberry.input(description="一次推送：按先后排列，后面的可以提到前面的。")

@@ -36,7 +36,16 @@ REMEMBERED_FOR_S = 10.0
 MOST_REMEMBERED = 20_000
 _NOTHING = SelectionSetNode(selections=())
 _CHANGES_GRANTS = frozenset(
-    {EventKind.GRIDS_ASSIGNED, EventKind.MEMBERS_IMPORTED, EventKind.AREAS_IMPORTED}
+    {
+        EventKind.GRIDS_ASSIGNED,
+        EventKind.MEMBERS_IMPORTED,
+        EventKind.AREAS_IMPORTED,
+        EventKind.MEMBER_APPOINTED,
+        EventKind.MEMBER_TRANSFERRED,
+        EventKind.MEMBER_LEFT,
+        EventKind.LEAVE_DECIDED,
+        EventKind.LEAVE_CANCELLED,
+    }
 )
 
 

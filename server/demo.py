@@ -12,8 +12,8 @@ from server.demo_accounts import (
     DEPARTMENT_PHONES,
     OFFICE_PHONE,
     TOWNSHIP_PHONES,
-    Facts,
 )
+from server.demo_facts import Facts
 from server.demo_people import MEMBER_COUNT, phone
 from services.ports import Ports
 

@@ -1,22 +1,22 @@
 """Offices, departments, halls and logins of the demonstration county."""
 
 from collections.abc import Mapping
-from typing import Any, TypeAlias
-from uuid import UUID
+from typing import Any
 
 from domain.actor import ActorKind
 from domain.area import AreaLevel
 from models.account import Account
 from models.area import Area
 from models.member import Member
-from models.organisation import Department, Device, Hall
+from models.organisation import Department, Device
+from server.demo_facts import Facts
+from server.demo_organisation import arrange, open_hall
 from server.demo_people import MEMBER_COUNT, phone
 from services.work import Work
 
 OFFICE_PHONE = phone(9001)
 DEPARTMENT_PHONES = 1001
 TOWNSHIP_PHONES = 2001
-Facts: TypeAlias = Mapping[str, Any]
 _TO_THE_COUNTY: Mapping[str, Any] = {}
 
 
@@ -35,6 +35,7 @@ async def open_accounts(facts: Facts, password_hash: str, work: Work) -> None:
     await _open_departments(facts, password_hash, work)
     await _open_townships(password_hash, work)
     await _open_halls(facts, work)
+    await arrange(facts, work)
     await _open(work, ActorKind.OFFICE, "县政协办公室（演示）", OFFICE_PHONE, password_hash)
 
 
@@ -73,7 +74,9 @@ async def _open_townships(password_hash: str, work: Work) -> None:
 async def _open_halls(facts: Facts, work: Work) -> None:
     """A tablet signs in by pairing, never with a password."""
     for hall_facts in facts["halls"]:
-        hall = await _open_hall(hall_facts, work.by.county_id)
+        hall = await open_hall(hall_facts, work)
+        if "tablet" not in hall_facts:
+            continue
         device = await Device.create(
             county_id=work.by.county_id,
             hall_id=hall.id,
@@ -81,19 +84,6 @@ async def _open_halls(facts: Facts, work: Work) -> None:
             created_at=work.now,
         )
         await _open(work, ActorKind.DEVICE, device.name, None, None, {"device_id": device.id})
-
-
-async def _open_hall(facts: Facts, county_id: UUID) -> Hall:
-    area = await Area.get(county_id=county_id, code=facts["community"])
-    return await Hall.create(
-        county_id=county_id,
-        area_id=area.id,
-        code=facts["code"],
-        name=facts["name"],
-        address=facts["address"],
-        longitude=area.centre_longitude,
-        latitude=area.centre_latitude,
-    )
 
 
 async def _open(

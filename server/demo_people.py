@@ -8,6 +8,7 @@ from typing import Any
 from domain.member_row import MemberRow
 
 MEMBER_COUNT = 208
+GROUP_COUNT = 10
 COMMUNITY_MEMBER_COUNT = 20
 _SEED = 210522
 _SURNAMES = (

@@ -12,6 +12,7 @@ from services.photo import process_waiting
 from services.ports import Ports
 from services.session import forget_expired
 from services.upload import drop_expired
+from services.visitor import forget_idle
 from services.work import forget_old_requests
 
 _log = structlog.get_logger("gridhall.sweeper")
@@ -30,6 +31,7 @@ SWEEPS = (
     Sweep("photos", timedelta(minutes=1), process_waiting),
     Sweep("uploads", timedelta(hours=1), drop_expired),
     Sweep("sessions", timedelta(hours=1), lambda ports: forget_expired(ports=ports)),
+    Sweep("visitors", timedelta(minutes=1), forget_idle),
     Sweep("requests", timedelta(hours=6), forget_old_requests),
     Sweep("unrated", timedelta(hours=1), close_unrated),
 )

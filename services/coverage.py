@@ -17,7 +17,7 @@ from services.ports import Ports
 from services.sql import for_dialect
 
 MOST_DAYS = 3660
-# A visit is any work of people in the grid itself: an issue a member took up, a session held.
+# A visit is any work in the grid itself: an issue a member took up, a session or activity held.
 LAST_VISITS = """
     SELECT area_id, max(at) AS at FROM (
         SELECT area_id, captured_at AS at FROM issue
@@ -25,6 +25,9 @@ LAST_VISITS = """
         UNION ALL
         SELECT area_id, held_at AS at FROM consultation
         WHERE county_id = $1 AND stage IN ('IN_SESSION', 'CONCLUDED', 'CONFIRMED')
+        UNION ALL
+        SELECT area_id, held_at AS at FROM activity
+        WHERE county_id = $1 AND stage = 'HELD'
     ) visits GROUP BY area_id
 """
 

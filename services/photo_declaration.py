@@ -33,6 +33,7 @@ async def declare(
     issue_id: UUID | None = None,
     session_entry_id: UUID | None = None,
     commitment_id: UUID | None = None,
+    activity_id: UUID | None = None,
     first_position: int = 0,
 ) -> None:
     """Write the rows in state EXPECTED, in the order given."""
@@ -46,6 +47,7 @@ async def declare(
             issue_id=issue_id,
             session_entry_id=session_entry_id,
             commitment_id=commitment_id,
+            activity_id=activity_id,
             purpose=photo.purpose,
             position=position,
             caption=photo.caption,

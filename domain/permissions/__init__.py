@@ -1,5 +1,6 @@
 """Who sees which rows (DOMAIN §9), said once as data: lists, lookups, counts and events read it."""
 
+from domain.permissions.activity import ACTIVITY, ACTIVITY_ROLES
 from domain.permissions.area import AREA_COUNTS
 from domain.permissions.consultation import (
     COMMITMENT_OWNER,
@@ -19,6 +20,8 @@ from domain.permissions.task import TASK, TASK_EXTENSION, TASK_PARTIES
 from domain.permissions.topic import TOPIC, TOPIC_ROLES
 
 __all__ = [
+    "ACTIVITY",
+    "ACTIVITY_ROLES",
     "AREA_COUNTS",
     "CHANNEL",
     "COMMITMENT_OWNER",

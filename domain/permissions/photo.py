@@ -1,6 +1,7 @@
 """Who sees photos: whoever sees what they show, but tablets only those of sessions."""
 
 from domain.actor import ActorKind
+from domain.permissions.activity import ACTIVITY
 from domain.permissions.consultation import OF_CONSULTATION
 from domain.permissions.issue import ISSUE
 from domain.scope import Through, either
@@ -10,6 +11,7 @@ _OF_PHOTO = {
         Through("issue", ISSUE[kind]),
         Through("session_entry", OF_CONSULTATION[kind]),
         Through("commitment", OF_CONSULTATION[kind]),
+        Through("activity", ACTIVITY[kind]),
     )
     for kind in ActorKind
 }

@@ -10,6 +10,7 @@ from domain.actor import Actor
 from domain.ids import to_wire
 from domain.scope import Both, Either, Rule, Through, holds
 from engine.declare import Reads
+from models.activity import ActivityMember, ActivityTag
 from models.consultation import ConsultationIssue
 from models.topic import TopicIssue
 from resolvers.query import READS
@@ -26,7 +27,7 @@ class Evaluator:
     @classmethod
     async def load(cls) -> "Evaluator":
         models: set[type[Model]] = {reads.model for reads in READS}
-        models |= {ConsultationIssue, TopicIssue}
+        models |= {ConsultationIssue, TopicIssue, ActivityMember, ActivityTag}
         return cls({model: list(await model.all()) for model in models})
 
     def rows_of(self, reads: Reads) -> list[Any]:

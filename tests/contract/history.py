@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from domain.activity import ActivityKind
 from domain.consultation import (
     CheckInMethod,
     ConsultationOutcome,
@@ -22,6 +23,7 @@ from domain.topic import Criteria
 from models.issue import Issue
 from models.photo import Photo
 from services import (
+    activity,
     check_in,
     commitment,
     consultation,
@@ -32,6 +34,7 @@ from services import (
     minutes,
     topic,
 )
+from services.activity import NewActivity
 from services.check_in import NewCheckIn
 from services.commitment import NewCommitment
 from services.consultation import NewConsultation
@@ -60,6 +63,7 @@ class History:
     tasks: dict[str, UUID] = field(default_factory=dict)
     topics: dict[str, UUID] = field(default_factory=dict)
     leaves: dict[str, UUID] = field(default_factory=dict)
+    activities: dict[str, UUID] = field(default_factory=dict)
 
     async def acting(self, name: str) -> dict[str, Any]:
         """Who does it, for a use case."""
@@ -130,6 +134,18 @@ class History:
 
     async def select(self, by: str, topic_id: UUID) -> None:
         await topic.select(topic_id, base_version=1, **await self.acting(by))
+
+    async def record_activity(self, by: str, **given: Any) -> UUID:
+        """A talk, unless something else is given."""
+        parts: dict[str, Any] = {
+            "id": new_uuid(),
+            "kind": ActivityKind.TALK,
+            "title": "讲讲民法典",
+            "content": "结合身边事",
+            "captured_at": NOON,
+        }
+        new = NewActivity(**{**parts, **given})
+        return (await activity.record_or_plan(new, **await self.acting(by))).id
 
     async def evaluate(self, by: str, consultation_id: UUID) -> None:
         acts = await self.acting(by)

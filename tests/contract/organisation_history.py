@@ -1,7 +1,9 @@
 """What the office of a village has arranged: something of every noun of organisation."""
 
-from datetime import date
+from datetime import date, timedelta
+from uuid import UUID
 
+from domain.activity import ActivityKind, Turnout
 from domain.channel import ChannelKind
 from domain.ids import new_uuid
 from domain.mechanism import MechanismFamily
@@ -10,7 +12,9 @@ from services import channel, competence, leave, mechanism, membership
 from services.channel import NewChannel
 from services.competence import NewCompetence
 from services.mechanism import NewItem
+from services.photo_declaration import NewPhoto
 from tests.contract.history import History
+from tests.village import NOON
 
 MARCH = date(2026, 3, 1)
 
@@ -35,3 +39,27 @@ async def arrange(history: History) -> None:
     await channel.register(new, **await history.acting("zhao"))
     item = NewItem(id=new_uuid(), family=MechanismFamily.STEP, ordinal=1, label="收集")
     await mechanism.set_item(item, **await history.acting("office"))
+    await _hold_activities(history, item.id)
+
+
+async def _hold_activities(history: History, tag_id: UUID) -> None:
+    """A talk in the hall, a visit after a consultation, a clinic that is still to come."""
+    known, photo = history.activities, (NewPhoto(id=new_uuid()),)
+    hall = history.village.halls["H1"]
+    known["talk"] = await history.record_activity(
+        "zhao", hall_id=hall, turnout=Turnout(40, 0), tag_ids=[tag_id], photos=photo
+    )
+    known["visit"] = await history.record_activity(
+        "sun",
+        kind=ActivityKind.VISIT,
+        title="回访",
+        consultation_id=history.consultations["other group"],
+        photos=(NewPhoto(id=new_uuid()),),
+    )
+    known["clinic"] = await history.record_activity(
+        "town2",
+        kind=ActivityKind.CLINIC,
+        title="义诊",
+        planned_for=NOON + timedelta(days=3),
+        area_id=history.village.areas["D1"],
+    )

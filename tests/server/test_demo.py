@@ -9,10 +9,13 @@ import pytest_asyncio
 from domain.area import is_within
 from models.account import Account
 from models.area import Area
+from models.channel import Channel
+from models.competence import Competence
 from models.county import County
 from models.database import Database
 from models.event import Event
-from models.member import GridAssignment, Member, SectorGroup
+from models.mechanism import MechanismItem
+from models.member import GridAssignment, Member, Membership, SectorGroup
 from models.organisation import Department, Device, Hall
 from server.demo import PASSWORD, CountyInUse, Demo, build_demo
 from services.area_import import import_areas
@@ -57,7 +60,7 @@ async def test_the_county_is_complete(demo: Demo) -> None:
         "Member": 208,
         "GridAssignment": 1462,
         "Department": 10,
-        "Hall": 2,
+        "Hall": 6,
         "Device": 2,
         "Account": 235,
         "Event": 5,
@@ -72,6 +75,19 @@ async def test_the_county_is_complete(demo: Demo) -> None:
         "DEVICE": 2,
     }
     await _every_group_has_one_convener()
+
+
+async def test_the_county_is_arranged(demo: Demo) -> None:
+    assert await Membership.all().count() == 208
+    roles = Counter(row.role for row in await Membership.all())
+    assert roles == {"MEMBER": 188, "DEPUTY": 10, "CONVENER": 10}
+    kinds = Counter(channel.kind for channel in await Channel.all())
+    assert kinds == {"WECHAT_GROUP": 128, "PHONE": 14, "HALL": 6}
+    families = Counter(item.family for item in await MechanismItem.all())
+    assert families == {"NET": 1, "LINK": 2, "PUSH": 3, "STEP": 4, "ROLE": 5}
+    assert await Competence.all().count() == 16
+    checked = {hall.code: sum(each["has"] for each in hall.checklist) for hall in await Hall.all()}
+    assert checked == {"H01": 6, "H02": 5, "H03": 5, "H04": 4, "H05": 5, "H06": 0}
 
 
 async def _every_group_has_one_convener() -> None:
