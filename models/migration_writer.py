@@ -150,6 +150,8 @@ def _plain_field(field: Field[Any]) -> Field[Any]:
 def _plain_default(default: Any) -> Any:
     if isinstance(default, Enum):
         return default.value
+    if default in (list, dict):
+        return default
     return default if isinstance(default, bool | int | float | str) else None
 
 

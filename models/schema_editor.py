@@ -34,6 +34,15 @@ def is_partial(constraint: Constraint) -> bool:
     return isinstance(constraint, UniqueConstraint) and constraint.condition is not None
 
 
+def is_filled(field: Field[Any]) -> bool:
+    """Whether rows that are there need a value when the field is added, and it has one to give."""
+    return not field.null and not field.has_db_default() and field.default is not None
+
+
+def first_value(field: Field[Any]) -> Any:
+    return field.default() if callable(field.default) else field.default
+
+
 class ConstraintKeeper(BaseSchemaEditor):
     """Writes the constraints of a model into its CREATE TABLE, and the index of an added field."""
 
@@ -79,7 +88,22 @@ class ConstraintKeeper(BaseSchemaEditor):
 
 
 class PostgresEditor(ConstraintKeeper, AsyncpgSchemaEditor):
-    """PostgreSQL changes tables in place; nothing more to keep."""
+    """PostgreSQL changes tables in place."""
+
+    async def add_field(self, model: type[Model], field_name: str) -> None:
+        """Rows that are there get the field's default, which the column does not keep."""
+        field = model._meta.fields_map[field_name]
+        if not is_filled(field):
+            await super().add_field(model, field_name)
+            return
+        kept, field.db_default = field.db_default, first_value(field)
+        try:
+            await super().add_field(model, field_name)
+        finally:
+            field.db_default = kept
+        column = field.source_field or field_name
+        change = f'ALTER COLUMN "{column}" DROP DEFAULT'
+        await self._run_sql(f'ALTER TABLE "{model._meta.db_table}" {change}')
 
 
 class SqliteEditor(ConstraintKeeper, SqliteSchemaEditor):
@@ -103,9 +127,15 @@ class SqliteEditor(ConstraintKeeper, SqliteSchemaEditor):
         column = field.source_field or field_name
         table = await self._stored_table(model)
         table.add_column(self._wanted_table(model).definition_of(column))
-        await self._rebuild(table, removed=column)
+        await self._rebuild(table, removed=column, filled=self._filling(model, field))
         if field.index:
             await self.add_index(model, Index(fields=(column,)))
+
+    def _filling(self, model: type[Model], field: Field[Any]) -> str | None:
+        """What rows that are there get in an added column, as SQL."""
+        if not is_filled(field):
+            return None
+        return str(self._escape_default_value(field.to_db_value(first_value(field), model)))
 
     async def remove_field(self, model: type[Model], field: Field[Any]) -> None:
         if isinstance(field, ManyToManyFieldInstance):
@@ -171,14 +201,21 @@ class SqliteEditor(ConstraintKeeper, SqliteSchemaEditor):
         _, rows = await self.client.execute_query(query, [name])
         return SqliteTable.parse(name, rows[0]["sql"])
 
-    async def _rebuild(self, table: SqliteTable, *, removed: str | None = None) -> None:
+    async def _rebuild(
+        self, table: SqliteTable, *, removed: str | None = None, filled: str | None = None
+    ) -> None:
         """Copy the rows into a table of the new shape; with foreign keys on, DROP would delete."""
         attached = await self._attached_sql(table.name, without=removed)
         fresh = f"new__{table.name}"
-        kept = ", ".join(f'"{name}"' for name in table.columns if name != removed)
+        names = [f'"{name}"' for name in table.columns if name != removed]
+        values = list(names)
+        if filled is not None:
+            names.append(f'"{removed}"')
+            values.append(filled)
         await self.client.execute_query(table.create_sql(fresh))
         await self.client.execute_query(
-            f'INSERT INTO "{fresh}" ({kept}) SELECT {kept} FROM "{table.name}"'
+            f'INSERT INTO "{fresh}" ({", ".join(names)})'
+            f' SELECT {", ".join(values)} FROM "{table.name}"'
         )
         await self.client.execute_query(f'DROP TABLE "{table.name}"')
         await self.client.execute_query(f'ALTER TABLE "{fresh}" RENAME TO "{table.name}"')

@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name='Consultation',
             name='agenda',
-            field=fields.JSONField(),
+            field=fields.JSONField(default=list),
         ),
         ops.AddField(
             model_name='Consultation',

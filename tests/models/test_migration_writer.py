@@ -89,7 +89,7 @@ class Size(IntEnum):
     [
         (fields.CharEnumField(Colour, default=Colour.RED), "CharField", "RED"),
         (fields.IntEnumField(Size, default=Size.BIG), "SmallIntField", 3),
-        (fields.JSONField(default=dict), "JSONField", None),
+        (fields.JSONField(default=dict), "JSONField", dict),
         (fields.CharField(max_length=5, default="x", description="说明"), "CharField", "x"),
         (OptionalText(), "TextField", None),
         (InstantField(null=True), "InstantField", None),

@@ -14,6 +14,7 @@ from domain.ids import new_uuid
 from models import migrator
 from models.database import dialect_of, sqlite_path
 from models.migrator import NOTHING, MigrationRefused, migrate, pending
+from tests.models.one_row import fill_empty_tables
 from tests.models.schema_facts import facts_of
 
 STEPS = "tests.models.sample_migrations"
@@ -95,6 +96,17 @@ async def test_rows_survive_every_step_up_and_down(empty_url: str) -> None:
     after = await rows(empty_url, "id", "shelf_id", "title", "state", "note", "bought_at")
     assert after == before
     assert await run(empty_url, "SELECT name FROM shelf ORDER BY name") == [("a",), ("b",)]
+
+
+async def test_the_products_migrations_fit_tables_with_rows(empty_url: str) -> None:
+    """Step by step, every table with a row of the step before."""
+    names = await pending(empty_url)
+    await migrate(empty_url, names[0])
+    for name in names[1:]:
+        await fill_empty_tables(empty_url)
+        await migrate(empty_url, name)
+    counts = await fill_empty_tables(empty_url)
+    assert counts["consultation"] == counts["member"] == counts["event"] == 1
 
 
 async def test_down_leads_back_to_the_same_schema(empty_url: str) -> None:
