@@ -11,7 +11,6 @@ from starlette.types import Receive, Scope, Send
 
 from bench.requests import BenchRequest, read_workloads
 from bench.serving import answer, body_of, serve_alone, token_of
-from engine.run import Run
 from engine.sql import values_of
 from server.app import Application
 from server.graphql_request import read_body
@@ -54,12 +53,12 @@ async def planned(application: Application, request: BenchRequest) -> Query:
     actor = await application.world.gate.admit(request.token, {})
     assert prepared is not None
     assert actor is not None
-    coerced = engine._coerced(prepared.operation, asked.variables)
+    coerced = engine.coerced(prepared.document, prepared.operation, asked.variables)
     assert coerced is not None
     plan = engine.plan_for(prepared.document, prepared.operation, coerced.coerced, actor.kind)
     assert plan is not None
     context = application._context(actor, {})
-    run = Run(context, [recipe(coerced) for recipe in plan.recipes])
+    run = plan.start(context, coerced)
     rendered = plan.statement.rendered(plan.template, run)
     return Query(rendered.text, values_of(rendered, run))
 

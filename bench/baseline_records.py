@@ -90,7 +90,7 @@ class Photo(Record):
     def _address(self, key: str | None) -> str | None:
         if key is None:
             return None
-        address: str = self.loaders.ports.photo_urls.url(key, self.loaders.now)
+        address: str = self.loaders.ports.photo_urls.at(self.loaders.now)(key)
         return address
 
     def __init__(self, row: Row, loaders: "Loaders") -> None:

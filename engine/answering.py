@@ -6,7 +6,6 @@ from inspect import isawaitable
 from typing import Any
 
 from graphql import (
-    DocumentNode,
     FragmentDefinitionNode,
     GraphQLObjectType,
     GraphQLResolveInfo,
@@ -35,7 +34,7 @@ class Raised:
 
 def resolve_info(
     schema: GraphQLSchema,
-    document: DocumentNode,
+    fragments: Mapping[str, FragmentDefinitionNode],
     operation: OperationDefinitionNode,
     variables: VariableValues,
     answer: Answer,
@@ -45,15 +44,10 @@ def resolve_info(
     parent = schema.get_root_type(operation.operation)
     assert isinstance(parent, GraphQLObjectType)
     name = answer.nodes[0].name.value
-    fragments = {
-        each.name.value: each
-        for each in document.definitions
-        if isinstance(each, FragmentDefinitionNode)
-    }
     # The helpers belong to an executor, and making one costs more than most resolvers.
     return GraphQLResolveInfo(
         name, answer.nodes, answer.field.type, parent, Path(None, answer.key, parent.name), schema,
-        fragments, None, operation, variables, context, is_awaitable, None, None,  # type: ignore[arg-type]
+        dict(fragments), None, operation, variables, context, is_awaitable, None, None,  # type: ignore[arg-type]
     )  # fmt: skip
 
 

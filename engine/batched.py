@@ -19,7 +19,13 @@ from graphql import (
 )
 
 from engine.answering import recalled
-from engine.batched_fields import Read, column_reader, computed_reader, count_reader
+from engine.batched_fields import (
+    Read,
+    column_reader,
+    computed_reader,
+    count_reader,
+    translated_reader,
+)
 from engine.batched_lists import list_resolver, page_resolvers, root_resolver
 from engine.catalog import Catalog, Entity, attribute_of, embedded_rules
 from engine.declare import (
@@ -35,6 +41,7 @@ from engine.declare import (
     NodesByIds,
     One,
     Ref,
+    Translated,
 )
 from engine.loading import Loading, Row
 from engine.metadata import Table
@@ -96,6 +103,8 @@ class Installer:
                 return self._embedded(field, rule, table)
             case Computed():
                 return computed_reader(field, rule, table)
+            case Translated():
+                return translated_reader(field, rule)
         raise TypeError(rule)
 
     def _one(self, field: GraphQLField, rule: One, table: Table) -> Read:

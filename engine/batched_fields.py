@@ -17,7 +17,7 @@ from graphql import (
 from domain.ids import to_wire
 from domain.scope import Everyone
 from engine.catalog import attribute_of
-from engine.declare import Column, Computed, Count
+from engine.declare import Column, Computed, Count, Translated
 from engine.frames import Path
 from engine.loading import Loading, Row
 from engine.metadata import Kind, Table, table_of
@@ -99,6 +99,15 @@ def computed_reader(field: GraphQLField, rule: Computed, table: Table) -> Read:
             values[str(name)] = await _holds(row, table, each, loading)
         made = rule.function(values, loading.context)
         return plain(made, named) if is_object_type(named) else made
+
+    return read
+
+
+def translated_reader(field: GraphQLField, rule: Translated) -> Read:
+    def read(row: Row, loading: Loading, _: Mapping[str, Any]) -> Any:
+        value = row.values[rule.column]
+        made = None if value is None else rule.prepare(loading.context)(value)
+        return output_value(field.type, made, Kind.TEXT, None)
 
     return read
 

@@ -36,9 +36,11 @@ from engine.declare import (
     Reads,
     RootRule,
     Rows,
+    Translated,
 )
 from engine.dialects.sqlite import Sqlite
 from engine.frames import Path
+from engine.leaves import TEXTS
 from engine.lists import FILTER, filter_fields
 from engine.metadata import Kind, Table, table_of
 from engine.scope_sql import column_of, predicate, relation_of, rule_for
@@ -128,12 +130,25 @@ def _rule(
             yield from _list(catalog, field, rule, table)
         case Embedded():
             yield from _embedded(catalog, field, rule, table)
+        case Translated():
+            yield from _translated(field, rule, table)
         case Computed():
-            for need in rule.needs:
-                _need(table, need)
-            for each in rule.rules.values():
-                for kind in ActorKind:
-                    predicate(rule_for(each, kind), table, "t", Statement(Sqlite()))
+            _computed(rule, table)
+
+
+def _translated(field: GraphQLField, rule: Translated, table: Table) -> Iterator[str]:
+    column_of(table, rule.column)
+    named = get_nullable_type(field.type)
+    if not isinstance(named, GraphQLEnumType) and str(named) not in TEXTS:
+        yield f"a translation is text or an enum's name, not {named}"
+
+
+def _computed(rule: Computed, table: Table) -> None:
+    for need in rule.needs:
+        _need(table, need)
+    for each in rule.rules.values():
+        for kind in ActorKind:
+            predicate(rule_for(each, kind), table, "t", Statement(Sqlite()))
 
 
 def _column(

@@ -8,7 +8,7 @@ from graphql import FieldNode, GraphQLField, GraphQLObjectType, get_nullable_typ
 from domain.actor import ActorKind
 from engine.arguments import Recipe, recipe_for
 from engine.catalog import Catalog, Entity, Family, Source, embedded_rules
-from engine.collect import Collector
+from engine.collect import Collector, Fields
 from engine.complete import Completer
 from engine.computing import ANY_FACT, needs_code, seen_sql
 from engine.conditions import Target
@@ -22,31 +22,45 @@ from engine.declare import (
     Linked,
     Many,
     One,
+    Prepare,
+    Translated,
 )
 from engine.frames import Joiner, Path, Spot, start, target_filter
-from engine.leaves import Names, leaf
+from engine.leaves import Names, decoded, leaf, text_leaf
 from engine.lists import Filters, LimitHole, PageHole, rows_sql
 from engine.metadata import Kind, StoredColumn
 from engine.pages import page_source
 from engine.plain_code import PlainCode
+from engine.reference import Splice
 from engine.run import Unplannable
-from engine.scope_sql import column_of, predicate, rule_for
+from engine.scope_sql import column_of, predicate, relation_of, rule_for
+from engine.splice import Splicer
 from engine.sql import ALWAYS, Dialect, Statement, all_of, literal
 
 _DEEPEST = 24
+_FEW_PARTS = 2
+"""Of fewer fields than this the database is asked: the id is read anyway."""
 
 
 class Selector:
     """Turns selections over rows into Python expressions, collecting the SQL they need."""
 
     def __init__(
-        self, catalog: Catalog, collector: Collector, dialect: Dialect, kind: ActorKind | None
+        self,
+        catalog: Catalog,
+        collector: Collector,
+        dialect: Dialect,
+        kind: ActorKind | None,
+        splicer: Splicer,
     ) -> None:
         self.catalog, self.collector, self.kind = catalog, collector, kind
+        self.splicer = splicer
         self.statement = Statement(dialect)
         self.names = Names()
         self.functions: list[str] = []
         self.recipes: list[Recipe] = []
+        self.splices: list[Splice] = []
+        self.prepares: list[Prepare] = []
         self.plain = Completer(catalog, collector, None)
         self._depth = 0
         self._rules: Mapping[type, Callable[..., str]] = {
@@ -57,6 +71,7 @@ class Selector:
             Connection: self._connection,
             Embedded: self._embedded,
             Computed: self._computed,
+            Translated: self._translated,
             Linked: self._linked,
         }
 
@@ -81,15 +96,39 @@ class Selector:
     def source(self, source: Source, spot: Spot, nodes: list[FieldNode]) -> str:
         """The object of an entity, or of whichever type of an interface the row is."""
         if isinstance(source, Entity):
-            return self.object(source.type, source.rules, spot, nodes)
+            return self.entity(source, spot, nodes)
         return self._family(source, spot, nodes)
+
+    def entity(self, entity: Entity, spot: Spot, nodes: list[FieldNode]) -> str:
+        """The object of a row; of reference data, what memory has of it is not read again."""
+        fields = self.collector.of(entity.type, nodes)
+        spliced = self.splicer.parts(entity, fields, self.collector, self.kind)
+        if spliced is None or len(spliced[1]) < _FEW_PARTS:
+            return self.object(entity.type, entity.rules, spot, nodes)
+        splice, keys = spliced
+        identity = spot.value("id", Kind.UUID)
+        if len(keys) == len(fields):
+            whole = self.splicer.whole(entity, nodes, self.collector, self.kind)
+            return f"need({self.kept(whole, identity)})"
+        row = f"k{spot.alias}"
+        first = f"({row} := {self.kept(splice, identity)})"
+        parts = {key: f"{row}[{at}]" for at, key in enumerate(keys)}
+        parts[keys[0]] = f"{first}[0]"
+        return self._display(entity.type, entity.rules, spot, fields, parts)
+
+    def kept(self, splice: Splice | None, identity: str) -> str:
+        """What the splice wrote of the row with this id."""
+        assert splice is not None
+        if splice not in self.splices:
+            self.splices.append(splice)
+        return f"run.kept[{self.splices.index(splice)}][{identity}]"
 
     def _family(self, family: Family, spot: Spot, nodes: list[FieldNode]) -> str:
         row = spot.frame.row
         kind = column_of(family.table, family.column).kind
         makers = {}
         for value, member in family.members.items():
-            expression = self.object(member.type, member.rules, spot, nodes)
+            expression = self.entity(member, spot, nodes)
             makers[str(value)] = self.function("v", f"{row}, run", [f"return {expression}"])
         return f"{self.choice(makers)}[{spot.value(family.column, kind)}]({row}, run)"
 
@@ -101,12 +140,23 @@ class Selector:
         nodes: list[FieldNode],
     ) -> str:
         """A dict display over the spot's row."""
+        return self._display(type_, rules, spot, self.collector.of(type_, nodes), {})
+
+    def _display(
+        self,
+        type_: GraphQLObjectType,
+        rules: Mapping[str, Any],
+        spot: Spot,
+        fields: Fields,
+        known: Mapping[str, str],
+    ) -> str:
+        """The same, with the expressions already known of some fields."""
         self._depth += 1
         if self._depth > _DEEPEST:
             raise Unplannable("selections nested too deeply")
         parts = [
-            f"{key!r}: {self._field(type_, rules, spot, found)}"
-            for key, found in self.collector.of(type_, nodes).items()
+            f"{key!r}: {known.get(key) or self._field(type_, rules, spot, found)}"
+            for key, found in fields.items()
         ]
         self._depth -= 1
         return f"{{{', '.join(parts)}}}"
@@ -150,11 +200,22 @@ class Selector:
     def _one(self, type_: GraphQLObjectType, spot: Spot, rule: One, nodes: list[FieldNode]) -> str:
         field = type_.fields[nodes[0].name.value]
         target = self.catalog.source_of(field)
+        spliced = self._spliced(spot, rule, target, nodes)
+        if spliced is not None:
+            return f"need({spliced})" if is_non_null_type(field.type) else spliced
         joiner = Joiner(spot, rule.relation, target, self.kind)
         inner = spot.joined(target.table, (rule.relation, target), joiner)
         present = inner.value("id", Kind.UUID)
         missing = "abandon()" if is_non_null_type(field.type) else "None"
         return f"({self.source(target, inner, nodes)} if {present} is not None else {missing})"
+
+    def _spliced(self, spot: Spot, rule: One, target: Source, nodes: list[FieldNode]) -> str | None:
+        """The row a foreign key names, from memory; without a row there, None."""
+        relation = relation_of(spot.table, rule.relation)
+        whole = self.splicer.whole(target, nodes, self.collector, self.kind)
+        if whole is None or relation.to_column != "id":
+            return None
+        return self.kept(whole, spot.value(relation.from_column, Kind.UUID))
 
     def _linked(
         self, type_: GraphQLObjectType, spot: Spot, rule: Linked, nodes: list[FieldNode]
@@ -166,7 +227,7 @@ class Selector:
         for name in rule.types:
             entity = self.catalog.entities[name]
             inner = start(self.statement, entity, self.kind)
-            body = self.object(entity.type, entity.rules, inner, nodes)
+            body = self.entity(entity, inner, nodes)
             makers[name] = self.function("l", f"{inner.frame.row}, run", [f"return {body}"])
             key = f'{inner.alias}."id" = {spot.sql(rule.id_column)}'
             where = all_of(key, entity.visible(inner.alias, self.kind, self.statement))
@@ -269,6 +330,17 @@ class Selector:
         self.statement.facts.update(ANY_FACT if rule.facts is None else rule.facts)
         made = f"{function}({needs_code(rule, spot, self.kind)}, run.context)"
         return PlainCode(self).expression(field.type, nodes, made)
+
+    def _translated(
+        self, type_: GraphQLObjectType, spot: Spot, rule: Translated, nodes: list[FieldNode]
+    ) -> str:
+        if rule.prepare not in self.prepares:
+            self.prepares.append(rule.prepare)
+        column = column_of(spot.table, rule.column)
+        value = spot.value(rule.column, column.kind)
+        made = f"run.translate[{self.prepares.index(rule.prepare)}]({decoded(column.kind, value)})"
+        shown = text_leaf(self.names, type_.fields[nodes[0].name.value].type, made)
+        return f"(None if {value} is None else {shown})" if column.is_nullable else shown
 
 
 def _meaning(rule: Any, type_: GraphQLObjectType, name: str) -> tuple[str, str]:

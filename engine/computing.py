@@ -3,7 +3,7 @@
 from typing import Any
 
 from domain.actor import ActorKind
-from domain.scope import Nobody, Rule
+from domain.scope import Everyone, Nobody, Rule
 from engine.declare import Computed
 from engine.frames import Joiner, Spot
 from engine.leaves import decoded
@@ -46,4 +46,6 @@ def _holds(spot: Spot, rule: Any, kind: ActorKind | None) -> str:
     found = rule_for(rule, kind)
     if isinstance(found, Nobody):
         return "False"
+    if isinstance(found, Everyone):
+        return "True"
     return f"flag[{spot.frame.item(f'coalesce({seen_sql(spot, found)}, 1=0)')}]"

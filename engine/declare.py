@@ -111,7 +111,24 @@ class Computed:
     facts: tuple[str, ...] | None = None
 
 
-FieldRule: TypeAlias = Column | One | Linked | Many | Count | Connection | Embedded | Computed
+Prepare: TypeAlias = Callable[[Any], Callable[[Any], str | None]]
+"""Given the context of an answer, the function that translates the values of a column in it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Translated:
+    """Text, or an enum's name, made of one column by a function prepared once per answer.
+
+    Null stays null. It knows nothing of the actor but the county, so one answer may serve several.
+    """
+
+    column: str
+    prepare: Prepare
+
+
+FieldRule: TypeAlias = (
+    Column | One | Linked | Many | Count | Connection | Embedded | Computed | Translated
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +181,6 @@ class Reads:
     scope: Scope
     fields: Mapping[str, FieldRule] = field(default_factory=dict)
     where: Rule | None = None
-    is_reference: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -241,6 +257,10 @@ def computed(
     facts: tuple[str, ...] | None = None,
 ) -> Computed:
     return Computed(function, needs, rules or {}, facts)
+
+
+def translated(column: str, prepare: Prepare) -> Translated:
+    return Translated(column, prepare)
 
 
 def by_id(type_name: str, *, argument: str = "id") -> ById:

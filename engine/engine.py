@@ -15,22 +15,26 @@ from graphql import (
     OperationType,
     execute,
 )
-from graphql.execution.values import VariableValues, get_variable_values
+from graphql.execution.values import VariableValues
 
 from domain.actor import ActorKind
 from engine.answering import Failed, answered, remember, resolve_info
 from engine.batched import install
 from engine.catalog import bind
 from engine.check import check, check_names
-from engine.collect import Collector, flag_names, operation_named
+from engine.collect import operation_named
 from engine.declare import Interface, Reads, RootRule
 from engine.dialects import dialect_named
+from engine.known import Known, Variant
 from engine.plan import Plan, compile_plan
+from engine.reference import References
 from engine.run import Abandoned, Database, ReadContext, Run, Unplannable
+from engine.splice import Splicer
 from engine.sql import values_of
 
 log = logging.getLogger(__name__)
-_MOST_PLANS = 2_000
+_MOST_OPERATIONS = 1_000
+_MOST_READS = 5
 _ANOMALIES = (Abandoned, GraphQLError, LookupError, TypeError, ValueError, AttributeError)
 
 
@@ -62,8 +66,10 @@ class Engine:
         self.dialect = dialect_named(database.dialect)
         self.catalog = bind(schema, reads, interfaces, roots)
         check(self.catalog)
-        self._plans: OrderedDict[Any, tuple[DocumentNode, Plan | None]] = OrderedDict()
-        self._flags: OrderedDict[int, tuple[DocumentNode, tuple[str, ...]]] = OrderedDict()
+        self._known: OrderedDict[int, Known] = OrderedDict()
+        self._splicer = Splicer(self.catalog)
+        tables = (entity.table for entity in self.catalog.entities.values())
+        self._references = References(database, self.dialect, tables)
         self._report = report
         install(self.catalog, database, self.dialect)
 
@@ -77,21 +83,22 @@ class Engine:
         """The whole JSON body, or None when graphql-core must run the operation."""
         if operation.operation is OperationType.SUBSCRIPTION:
             return None
-        coerced = self._coerced(operation, variables)
-        plan = self._plan(document, operation, coerced, context)
+        known = self._operation(document, operation)
+        coerced = known.variables.coerced(variables)
+        plan = self._plan(known, coerced, context)
         if plan is None or coerced is None:
             return None
         is_write = operation.operation is OperationType.MUTATION
         try:
-            run = Run(context, [recipe(coerced) for recipe in plan.recipes])
-            values = await self._answers(plan, run, document, operation, coerced)
+            run = plan.start(context, coerced)
+            values = await self._answers(plan, run, operation, coerced)
         except Failed:
             return await self._reread(document, operation, variables, context)
         except _ANOMALIES as anomaly:
             self._abandoned(operation, anomaly)
             return None
         try:
-            return await self._body(plan, run, values)
+            return await self._body(known, plan, run, values)
         except _ANOMALIES as anomaly:
             self._abandoned(operation, anomaly)
             if not is_write:
@@ -107,13 +114,13 @@ class Engine:
         context: ReadContext,
     ) -> bytes:
         """The body of one subscription event whose root field has this value."""
-        coerced = self._coerced(operation, variables)
-        plan = self._plan(document, operation, coerced, context)
+        known = self._operation(document, operation)
+        coerced = known.variables.coerced(variables)
+        plan = self._plan(known, coerced, context)
         key = _only_key(operation)
         if plan is not None and coerced is not None and len(plan.answers) == 1:
             try:
-                run = Run(context, [recipe(coerced) for recipe in plan.recipes])
-                return await self._body(plan, run, [value])
+                return await self._body(known, plan, plan.start(context, coerced), [value])
             except _ANOMALIES as anomaly:
                 self._abandoned(operation, anomaly)
         remember(context, plan.answers[0].key if plan is not None else key, value)
@@ -127,62 +134,53 @@ class Engine:
         kind: ActorKind | None,
     ) -> Plan | None:
         """The plan of this operation, @skip/@include variant and kind of actor; kept for reuse."""
-        flags = tuple(variables.get(name) for name in self._flag_names(document))
-        name = operation.name.value if operation.name is not None else None
-        key = (id(document), name, flags, kind)
-        known = self._plans.get(key)
-        if known is not None:
-            self._plans.move_to_end(key)
-            return known[1]
-        plan = self._compiled(document, operation, variables, kind)
-        self._plans[key] = (document, plan)
-        if len(self._plans) > _MOST_PLANS:
-            self._plans.popitem(last=False)
-        return plan
+        return self._plan_of(self._operation(document, operation), variables, kind)
+
+    def coerced(
+        self,
+        document: DocumentNode,
+        operation: OperationDefinitionNode,
+        variables: dict[str, Any] | None,
+    ) -> VariableValues | None:
+        """The operation's variables; None when graphql-core has coercion errors to report."""
+        return self._operation(document, operation).variables.coerced(variables)
 
     def facts(self, plan: Plan) -> frozenset[str]:
         """Which facts of the actor a result depends on, beside kind and county."""
         return plan.facts
 
+    def _operation(self, document: DocumentNode, operation: OperationDefinitionNode) -> Known:
+        known = self._known.get(id(operation))
+        if known is None:
+            known = self._known[id(operation)] = Known.of(self.schema, document, operation)
+            if len(self._known) > _MOST_OPERATIONS:
+                self._known.popitem(last=False)
+        else:
+            self._known.move_to_end(id(operation))
+        return known
+
     def _plan(
-        self,
-        document: DocumentNode,
-        operation: OperationDefinitionNode,
-        coerced: VariableValues | None,
-        context: ReadContext,
+        self, known: Known, coerced: VariableValues | None, context: ReadContext
     ) -> Plan | None:
         if coerced is None:
             return None
         kind = context.actor.kind if context.actor is not None else None
-        return self.plan_for(document, operation, coerced.coerced, kind)
+        return self._plan_of(known, coerced.coerced, kind)
 
-    def _coerced(
-        self, operation: OperationDefinitionNode, variables: dict[str, Any] | None
-    ) -> VariableValues | None:
-        """None when graphql-core has coercion errors to report."""
-        definitions = operation.variable_definitions or ()
-        coerced = get_variable_values(self.schema, definitions, variables or {})
-        return None if isinstance(coerced, list) else coerced
-
-    def _flag_names(self, document: DocumentNode) -> tuple[str, ...]:
-        known = self._flags.get(id(document))
-        if known is None:
-            known = self._flags[id(document)] = (document, flag_names(document))
-            if len(self._flags) > _MOST_PLANS:
-                self._flags.popitem(last=False)
-        return known[1]
-
-    def _compiled(
-        self,
-        document: DocumentNode,
-        operation: OperationDefinitionNode,
-        variables: Mapping[str, Any],
-        kind: ActorKind | None,
+    def _plan_of(
+        self, known: Known, variables: Mapping[str, Any], kind: ActorKind | None
     ) -> Plan | None:
-        flags = {name: variables.get(name) for name in self._flag_names(document)}
-        collector = Collector(self.schema, document, flags)
+        variant = known.variant(variables, kind)
+        if variant not in known.plans:
+            known.keep(variant, self._compiled(known, variant))
+        return known.plans[variant]
+
+    def _compiled(self, known: Known, variant: Variant) -> Plan | None:
+        collector = known.collector(self.schema, variant)
         try:
-            return compile_plan(self.catalog, collector, operation, self.dialect, kind)
+            return compile_plan(
+                self.catalog, collector, known.operation, self.dialect, variant[1], self._splicer
+            )
         except Unplannable as reason:
             log.info("not planned: %s", reason)
             return None
@@ -191,7 +189,6 @@ class Engine:
         self,
         plan: Plan,
         run: Run,
-        document: DocumentNode,
         operation: OperationDefinitionNode,
         coerced: VariableValues,
     ) -> list[Any]:
@@ -202,38 +199,49 @@ class Engine:
             if answer.make is not None:
                 values.append(answer.make(arguments))
                 continue
-            info = resolve_info(self.schema, document, operation, coerced, answer, run.context)
+            info = resolve_info(
+                self.schema, plan.fragments, operation, coerced, answer, run.context
+            )
             values.append(await answered(answer, arguments, info))
         return values
 
-    async def _body(self, plan: Plan, run: Run, values: list[Any]) -> bytes:
+    async def _body(self, known: Known, plan: Plan, run: Run, values: list[Any]) -> bytes:
         """Completes the values, reads everything else in one statement, writes JSON."""
         answers: list[Any] = [None] * len(values)
         for at, (answer, value) in enumerate(zip(plan.answers, values, strict=True)):
             answers[at] = answer.finish(value, run, answers, at)
         found: list[Any] = []
         if plan.needs_sql(run):
-            rendered = plan.statement.rendered(plan.template, run)
-            found = orjson.loads(await self._read(plan, rendered.text, values_of(rendered, run)))
+            found = await self._found(known, plan, run)
             plan.place(run, found)
         return orjson.dumps({"data": plan.data(run, found, answers)})
 
-    async def _read(self, plan: Plan, sql: str, values: list[Any]) -> str:
+    async def _found(self, known: Known, plan: Plan, run: Run) -> list[Any]:
+        """The rows, with memory at the version of the reference data that they were read with."""
+        rendered = plan.statement.rendered(plan.template, run)
+        values = values_of(rendered, run)
+        for _ in range(_MOST_READS):
+            found: list[Any] = orjson.loads(await self._read(known, plan, rendered.text, values))
+            if not plan.splices or await self._spliced(plan, run, found.pop()):
+                return found
+        raise Abandoned("reference data changes all the time")
+
+    async def _spliced(self, plan: Plan, run: Run, version: int) -> bool:
+        """Whether memory is at this version; a later one asks for later rows."""
+        shelf = await self._references.at(version, run)
+        run.kept = [shelf.memo(splice) for splice in plan.splices]
+        return shelf.version == version
+
+    async def _read(self, known: Known, plan: Plan, sql: str, values: list[Any]) -> str:
         """The statement's JSON; whatever the database refuses, graphql-core tries its own way."""
         try:
             return await self.database.read_value(sql, values)  # type: ignore[no-any-return]
         except Exception as error:
             if self.dialect.is_final(error):
-                self._give_up(plan)
+                known.give_up(plan)
             else:
                 log.exception("statement of a plan failed")
             raise Abandoned(str(error)) from error
-
-    def _give_up(self, plan: Plan) -> None:
-        """A statement beyond the database's limits is not tried again."""
-        for key, (document, known) in self._plans.items():
-            if known is plan:
-                self._plans[key] = (document, None)
 
     async def _reread(
         self,

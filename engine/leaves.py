@@ -28,6 +28,8 @@ _AS_IS = {
     ("Date", Kind.DATE),
     ("JSON", Kind.JSON),
 }
+TEXTS = ("String", "ID", "EventCursor")
+"""Scalars that are text already when it is known to be text."""
 _INTS = (Kind.INT, Kind.BIGINT)
 _FLOATS = ("Float", "Longitude", "Latitude")
 _LEAST, _MOST = -(2**31), 2**31 - 1
@@ -119,6 +121,15 @@ def _converted(
         # JSON has no NaN, and what is no float in it yet is text of SQLite's, or an integer.
         return f"({value} if type({value}) is float else real({value}))"
     return _serialised(names, named, column, value)
+
+
+def text_leaf(names: Names, type_: GraphQLOutputType, value: str) -> str:
+    """The expression of a leaf whose value is text: itself, or an enum's name."""
+    named = get_nullable_type(type_)
+    if isinstance(named, GraphQLEnumType):
+        known: dict[str | None, str | None] = {name: name for name in named.values}
+        value = f"{names.add('enum', known | {None: None})}[{value}]"
+    return f"need({value})" if is_non_null_type(type_) else value
 
 
 def _serialised(names: Names, named: GraphQLScalarType, column: StoredColumn, value: str) -> str:

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from graphql import FieldNode, GraphQLField, GraphQLObjectType, OperationDefinitionNode
+from graphql import (
+    FieldNode,
+    FragmentDefinitionNode,
+    GraphQLField,
+    GraphQLObjectType,
+    OperationDefinitionNode,
+)
+from graphql.execution.values import VariableValues
 
 from domain.actor import ActorKind
 from domain.ids import type_of
@@ -16,13 +23,15 @@ from engine.compile import Selector
 from engine.complete import Completer, Finish
 from engine.conditions import Target
 from engine.cursor import MOST_FIRST
-from engine.declare import Answered, ById, Connection, NodeById, NodesByIds, Ref, Rows
+from engine.declare import Answered, ById, Connection, NodeById, NodesByIds, Prepare, Ref, Rows
 from engine.frames import Spot, start
 from engine.leaves import Names
 from engine.lists import Filters, RowsHole, rows_sql
 from engine.metadata import Kind
-from engine.run import Run, Unplannable, bad_input
+from engine.reference import Splice, version_sql
+from engine.run import ReadContext, Run, Unplannable, bad_input
 from engine.scope_sql import predicate
+from engine.splice import Splicer
 from engine.sql import Dialect, Statement, all_of
 
 NULL = "'null'"
@@ -69,6 +78,15 @@ class Plan:
     scope: Mapping[str, Any]
     facts: frozenset[str]
     has_roots: bool
+    prepares: tuple[Prepare, ...]
+    splices: tuple[Splice, ...]
+    fragments: Mapping[str, FragmentDefinitionNode]
+
+    def start(self, context: ReadContext, variables: VariableValues) -> Run:
+        """One execution of this plan."""
+        run = Run(context, [recipe(variables) for recipe in self.recipes])
+        run.translate = [prepare(context) for prepare in self.prepares]
+        return run
 
     def needs_sql(self, run: Run) -> bool:
         return self.has_roots or bool(run.wanted)
@@ -96,25 +114,20 @@ def compile_plan(
     operation: OperationDefinitionNode,
     dialect: Dialect,
     kind: ActorKind | None,
+    splicer: Splicer,
 ) -> Plan:
     """The plan of an operation; Unplannable when graphql-core must run it."""
-    return _Planner(catalog, collector, operation, dialect, kind).plan()
+    selector = Selector(catalog, collector, dialect, kind, splicer)
+    return _Planner(selector, operation).plan()
 
 
 class _Planner:
-    def __init__(
-        self,
-        catalog: Catalog,
-        collector: Collector,
-        operation: OperationDefinitionNode,
-        dialect: Dialect,
-        kind: ActorKind | None,
-    ) -> None:
-        self.catalog, self.collector, self.operation = catalog, collector, operation
-        self.kind, self.dialect = kind, dialect
-        self.selector = Selector(catalog, collector, dialect, kind)
-        self.completer = Completer(catalog, collector, self)
-        self.root_type = root_type(catalog, operation)
+    def __init__(self, selector: Selector, operation: OperationDefinitionNode) -> None:
+        self.selector, self.operation = selector, operation
+        self.catalog, self.collector = selector.catalog, selector.collector
+        self.kind, self.dialect = selector.kind, selector.statement.dialect
+        self.completer = Completer(self.catalog, self.collector, self)
+        self.root_type = root_type(self.catalog, operation)
         self.items: list[str] = []
         self.answers: list[Answer] = []
         self.slots: dict[tuple[int, str], tuple[int, str]] = {}
@@ -129,6 +142,8 @@ class _Planner:
         source = "\n".join([*self.selector.functions, _function("assemble", lines)])
         scope = executed(source, self.selector.names)
         statement = self.selector.statement
+        if self.selector.splices:
+            self.items.append(version_sql(statement))
         return Plan(
             statement,
             self.dialect.answer(self.dialect.row([], self.items or [NULL])),
@@ -138,6 +153,9 @@ class _Planner:
             scope,
             frozenset(statement.facts),
             self.has_roots,
+            tuple(self.selector.prepares),
+            tuple(self.selector.splices),
+            self.collector.fragments,
         )
 
     def _fields(self) -> dict[str, list[FieldNode]]:
@@ -219,7 +237,7 @@ class _Planner:
         statement = self.selector.statement
         spot = start(statement, member, self.kind)
         spot.value("id", Kind.UUID)
-        body = self.selector.object(member.type, member.rules, spot, nodes)
+        body = self.selector.entity(member, spot, nodes)
         maker = self.selector.function("s", f"{spot.frame.row}, run", [f"return {body}"])
         key = (slot, member.name)
         token = statement.parameter_set(lambda run: run.wanted[key], Kind.UUID)

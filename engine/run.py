@@ -43,13 +43,18 @@ class Unplannable(Exception):
 
 @dataclass(slots=True)
 class Run:
-    """What SQL parameters and completed values are made from."""
+    """What SQL parameters and completed values are made from.
+
+    `translate` holds the plan's prepared functions, `kept` what its splices wrote of each row.
+    """
 
     context: ReadContext
     arguments: list[Mapping[str, Any]]
     requests: dict[int, Any] = field(default_factory=dict)
     wanted: dict[tuple[int, str], set[UUID]] = field(default_factory=dict)
     patches: list[tuple[Any, Any, int, str, UUID, bool]] = field(default_factory=list)
+    translate: list[Any] = field(default_factory=list)
+    kept: list[Mapping[Any, Any]] = field(default_factory=list)
 
     def fact(self, name: str) -> Any:
         return getattr(self.context.actor, name, None)

@@ -22,6 +22,7 @@ from tortoise.migrations.schema_generator.state import State
 from tortoise.transactions import in_transaction
 
 from models.database import connection_config, dialect_of, sqlite_path
+from models.reference_triggers import create_triggers, drop_triggers
 from models.schema_editor import PostgresEditor, SqliteEditor
 
 MIGRATIONS = "models.migrations"
@@ -104,12 +105,14 @@ class MigrationRunner:
         state = await self._state_before(name)
         async with in_transaction(_alias(self._connection)) as transaction:
             recorder, editor = MigrationRecorder(transaction), self._editor(transaction)
+            await drop_triggers(transaction)
             if step.backward:
                 await step.migration.unapply(state, schema_editor=editor)
                 await recorder.record_unapplied(APP, name)
             else:
                 await _apply(step.migration, state, editor)
                 await recorder.record_applied(APP, name)
+            await create_triggers(transaction)
             await _refuse_broken_references(transaction, name)
 
     async def _state_before(self, name: str) -> State:

@@ -1,6 +1,7 @@
 """The modules that define tables, for Tortoise."""
 
 MODEL_MODULES = (
+    "models.reference",
     "models.county",
     "models.area",
     "models.member",

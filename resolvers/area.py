@@ -34,7 +34,6 @@ def _reads(type_name: str, level: AreaLevel, **fields: FieldRule) -> Reads:
         scope=permissions.PUBLIC,
         where=Is("level", level),
         fields={**SHARED, **fields},
-        is_reference=True,
     )
 
 

@@ -1,23 +1,26 @@
 """How an event is read: only through its subject, whose scope is checked first."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from domain import permissions
 from domain.event_cursor import to_text
 from domain.events import EventKind
 from domain.ids import to_wire
-from domain.steps import Step
-from engine.declare import Reads, computed
+from engine.declare import Reads, computed, translated
 from models.event import Event
+from resolvers.context import Context
 
 
-def _cursor(row: Mapping[str, Any], _: Any) -> str:
-    return to_text(row["county_id"], row["seq"])
+def _cursor(context: Context) -> Callable[[int], str]:
+    """Events are never read across counties, so the reader's is the event's."""
+    assert context.actor is not None
+    return partial(to_text, context.actor.county_id)
 
 
-def _label(row: Mapping[str, Any], _: Any) -> str:
-    return EventKind(row["kind"]).label
+def _label(_: Context) -> Callable[[str], str]:
+    return lambda kind: EventKind(kind).label
 
 
 def _subject_id(row: Mapping[str, Any], _: Any) -> str:
@@ -32,15 +35,14 @@ def _note(row: Mapping[str, Any], _: Any) -> str:
     return str(row["data"].get("note", "")) if row["words"] else ""
 
 
-def _from_step(row: Mapping[str, Any], _: Any) -> Step | None:
-    return _STEPS[row["data"].get("fromStep")]
+def _from_step(_: Context) -> Callable[[Any], str | None]:
+    return lambda told: told.get("fromStep")
 
 
-def _to_step(row: Mapping[str, Any], _: Any) -> Step | None:
-    return _STEPS[row["data"].get("step")]
+def _to_step(_: Context) -> Callable[[Any], str | None]:
+    return lambda told: told.get("step")
 
 
-_STEPS: Mapping[str | None, Step | None] = {None: None} | {str(step): step for step in Step}
 WORDS = {"words": permissions.WORDS}
 
 EVENT = Reads(
@@ -48,12 +50,12 @@ EVENT = Reads(
     model=Event,
     scope=permissions.EVENT,
     fields={
-        "cursor": computed(_cursor, needs=("county_id", "seq"), facts=()),
-        "label": computed(_label, needs=("kind",), facts=()),
+        "cursor": translated("seq", _cursor),
+        "label": translated("kind", _label),
         "actorName": computed(_actor_name, needs=("actor_name",), rules=WORDS, facts=()),
         "subjectId": computed(_subject_id, needs=("subject_type", "subject_id"), facts=()),
         "note": computed(_note, needs=("data",), rules=WORDS, facts=()),
-        "fromStep": computed(_from_step, needs=("data",), facts=()),
-        "toStep": computed(_to_step, needs=("data",), facts=()),
+        "fromStep": translated("data", _from_step),
+        "toStep": translated("data", _to_step),
     },
 )

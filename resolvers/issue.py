@@ -61,7 +61,7 @@ def actions_of(step: Step, parties: frozenset[Party]) -> tuple[AllowedAction, ..
     )
 
 
-CATEGORY = Reads(type_name="Category", model=Category, scope=permissions.PUBLIC, is_reference=True)
+CATEGORY = Reads(type_name="Category", model=Category, scope=permissions.PUBLIC)
 FEEDBACK = Reads(
     type_name="Feedback",
     model=Feedback,

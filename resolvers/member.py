@@ -39,7 +39,7 @@ def actions_of(state: LeaveState, roles: frozenset[LeaveRole]) -> tuple[AllowedA
     )
 
 
-TERM = Reads(type_name="Term", model=Term, scope=permissions.PUBLIC, is_reference=True)
+TERM = Reads(type_name="Term", model=Term, scope=permissions.PUBLIC)
 SECTOR_GROUP = Reads(
     type_name="SectorGroup",
     model=SectorGroup,
@@ -49,7 +49,6 @@ SECTOR_GROUP = Reads(
         "conveners": many("members", order=BY_NUMBER, where=_serving("is_convener")),
         "deputies": many("members", order=BY_NUMBER, where=_serving("is_deputy")),
     },
-    is_reference=True,
 )
 MEMBER = Reads(
     type_name="Member",
@@ -60,7 +59,6 @@ MEMBER = Reads(
         "memberships": many("memberships", order=("started_on", "id")),
         "leaves": many("leaves", order=("starts_on", "id")),
     },
-    is_reference=True,
 )
 GRID_ASSIGNMENT = Reads(type_name="GridAssignment", model=GridAssignment, scope=permissions.PUBLIC)
 MEMBERS = connection(

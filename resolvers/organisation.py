@@ -38,9 +38,7 @@ def _have_count(row: Mapping[str, Any], _: Any) -> int:
     return sum(each.has for each in read_checklist(row["checklist"]))
 
 
-DEPARTMENT = Reads(
-    type_name="Department", model=Department, scope=permissions.PUBLIC, is_reference=True
-)
+DEPARTMENT = Reads(type_name="Department", model=Department, scope=permissions.PUBLIC)
 HALL = Reads(
     type_name="Hall",
     model=Hall,

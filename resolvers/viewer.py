@@ -1,11 +1,12 @@
 """The viewer: who is signed in, as what, and which areas are theirs."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import strawberry
 
-from domain.actor import Actor
+from domain.actor import Actor, ActorKind
 from domain.ids import to_wire
 from engine.declare import Ref
 from resolvers.area import AREA
@@ -14,27 +15,58 @@ from schema.viewer import Viewer
 from services.area_index import AreaIndex
 
 
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """schema.viewer.Viewer, each field found when asked for: areas are many, and few want them."""
+
+    actor: Actor
+    context: Context
+
+    @property
+    def account_id(self) -> str:
+        return to_wire("Account", self.actor.account_id)
+
+    @property
+    def kind(self) -> ActorKind:
+        return self.actor.kind
+
+    @property
+    def name(self) -> str:
+        return self.actor.name
+
+    @property
+    def must_change_password(self) -> bool:
+        return self.context.must_change_password
+
+    @property
+    def member(self) -> Any:
+        return _ref("Member", self.actor.member_id)
+
+    @property
+    def department(self) -> Any:
+        return _ref("Department", self.actor.department_id)
+
+    @property
+    def township(self) -> Any:
+        return _ref("Township", self.actor.township_id)
+
+    @property
+    def hall(self) -> Any:
+        return _ref("Hall", self.actor.hall_id)
+
+    @property
+    def areas(self) -> list[Any]:
+        index = self.context.ports.areas.of(self.actor.county_id)
+        return [area_ref(area_id, index) for area_id in topmost(self.actor.area_ids, index)]
+
+
 @strawberry.type
 class ViewerQuery:
     @strawberry.field(description="当前用户；没有登录时为空。")
-    async def viewer(self, info: Info) -> Viewer | None:
+    def viewer(self, info: Info) -> Viewer | None:
         actor = info.context.actor
-        return _viewer(actor, info.context) if actor else None
-
-
-def _viewer(actor: Actor, context: Context) -> Viewer:
-    index = context.ports.areas.of(actor.county_id)
-    return Viewer(
-        account_id=strawberry.ID(to_wire("Account", actor.account_id)),
-        kind=actor.kind,
-        name=actor.name,
-        must_change_password=context.must_change_password,
-        member=_ref("Member", actor.member_id),
-        department=_ref("Department", actor.department_id),
-        township=_ref("Township", actor.township_id),
-        hall=_ref("Hall", actor.hall_id),
-        areas=[area_ref(area_id, index) for area_id in topmost(actor.area_ids, index)],
-    )
+        found: Any = None if actor is None else SignedIn(actor, info.context)
+        return found  # type: ignore[no-any-return]
 
 
 def _ref(type_name: str, identity: UUID | None) -> Any:

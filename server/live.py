@@ -10,7 +10,7 @@ from uuid import UUID
 
 import orjson
 from graphql import FieldNode, VariableNode
-from graphql.execution.values import VariableValues, get_variable_values
+from graphql.execution.values import VariableValues
 
 from domain.actor import Actor
 from domain.event_cursor import from_text
@@ -129,9 +129,7 @@ class LiveExecutor:
         return True
 
     def _coerced(self, prepared: Prepared, variables: Variables) -> VariableValues | None:
-        definitions = prepared.operation.variable_definitions or ()
-        found = get_variable_values(self._engine.schema, definitions, variables or {})
-        return None if isinstance(found, list) else found
+        return self._engine.coerced(prepared.document, prepared.operation, variables)
 
     def _plan(self, prepared: Prepared, coerced: VariableValues, actor: Actor) -> Plan:
         plan = self._engine.plan_for(

@@ -29,6 +29,7 @@ def server_config(
     """Uvicorn as this product needs it: deadlines, small frames, no deflate, no access log."""
     return uvicorn.Config(
         app,
+        interface="asgi3",  # it does not recognise a method
         host=host,
         port=port,
         http=DeadlineProtocol,

@@ -1,5 +1,6 @@
 """What the use cases need from the world; `adapters/` fits these shapes, `server/` chooses."""
 
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -57,8 +58,8 @@ class SessionCache(Protocol):
 
 
 class PhotoUrls(Protocol):
-    def url(self, key: str, now: datetime) -> str:
-        """A signed address of a stored variant, stable within a time bucket."""
+    def at(self, now: datetime) -> Callable[[str], str]:
+        """What gives the signed address of a stored variant, stable within a time bucket."""
 
 
 class Codes(Protocol):

@@ -97,8 +97,8 @@ class World:
 
 
 class PhotoUrls:
-    def url(self, key: str, now: datetime) -> str:
-        return f"/photos/{key}"
+    def at(self, now: datetime) -> Callable[[str], str]:
+        return lambda key: f"/photos/{key}"
 
 
 class Ports:
