@@ -32,6 +32,7 @@ class Consultation(Located):
     group_id: UUID | None
     topic_id: UUID | None
     called_by_id: UUID
+    caller_id: UUID | None
 
     id = Uuid7Field(primary_key=True)
     county = belongs_to("County", many="consultations")

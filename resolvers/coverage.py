@@ -31,6 +31,7 @@ class CoverageQuery:
     ) -> CoverageReport:
         by, ports = signed_in(info), info.context.ports
         within = None if area_id is None else asked_area(area_id)
+        _require_few(first)
         return await _report(coverage.uncovered_grids(within, by=by, ports=ports), first)
 
     @strawberry.field(description="多少天没有人去过的网格，最久的在前。")
@@ -43,12 +44,16 @@ class CoverageQuery:
     ) -> CoverageReport:
         by, ports = signed_in(info), info.context.ports
         within = None if area_id is None else asked_area(area_id)
+        _require_few(first)
         return await _report(coverage.unvisited_grids(days, within, by=by, ports=ports), first)
 
 
-async def _report(found: Awaitable[list[Covered]], first: int) -> CoverageReport:
+def _require_few(first: int) -> None:
     if not 1 <= first <= MOST:
         raise GraphQLError(f"first 须在 1 到 {MOST} 之间。", extensions={"code": "BAD_USER_INPUT"})
+
+
+async def _report(found: Awaitable[list[Covered]], first: int) -> CoverageReport:
     try:
         grids = await found
     except DomainError as bad:

@@ -110,8 +110,15 @@ def _row(person: NewParticipant, consultation: Consultation, work: Work) -> Part
         name=person.name or None,
         has_name_consent=person.has_name_consent,
         head_count=person.head_count,
+        reply=Reply.ACCEPTED if _is_own(person, work) else None,
+        replied_at=work.now if _is_own(person, work) else None,
         created_at=work.now,
     )
+
+
+def _is_own(person: NewParticipant, work: Work) -> bool:
+    """Whoever calls a consultation comes to it."""
+    return person.member_id is not None and person.member_id == work.by.member_id
 
 
 def _tell(people: Sequence[NewParticipant], consultation: Consultation, work: Work) -> None:
@@ -155,9 +162,11 @@ async def own_participation(consultation_id: UUID, by: Actor) -> Participant:
 
 
 async def ask_again(consultation: Consultation) -> None:
-    """At another time, those who had answered must be asked anew."""
+    """At another time, those who had answered must be asked anew, all but the caller."""
     answered = Participant.filter(
-        consultation_id=consultation.id, reply__in=[Reply.ACCEPTED, Reply.DECLINED]
+        Q(member_id=None) | ~Q(member_id=consultation.caller_id),
+        consultation_id=consultation.id,
+        reply__in=[Reply.ACCEPTED, Reply.DECLINED],
     )
     await answered.update(reply=None, replied_at=None)
 
