@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('fix_at', InstantField(null=True)),
                 ('fix_is_mock', fields.BooleanField(null=True)),
                 ('on_site', fields.CharField(default='NO_FIX', max_length=12)),
-                ('on_site_reasons', fields.JSONField()),
+                ('on_site_reasons', fields.JSONField(default=list)),
                 ('id', Uuid7Field(primary_key=True, unique=True, db_index=True)),
                 ('county', fields.ForeignKeyField('models.County', source_field='county_id', db_constraint=True, to_field='id', related_name='activities', on_delete=OnDelete.RESTRICT)),
                 ('area', fields.ForeignKeyField('models.Area', source_field='area_id', db_constraint=True, to_field='id', related_name='activities', on_delete=OnDelete.RESTRICT)),
@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name='Hall',
             name='checklist',
-            field=fields.JSONField(),
+            field=fields.JSONField(default=list),
         ),
         ops.AddField(
             model_name='Hall',
@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name='Hall',
             name='opening_hours',
-            field=fields.JSONField(),
+            field=fields.JSONField(default=list),
         ),
         ops.AddField(
             model_name='Hall',
