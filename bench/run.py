@@ -1,4 +1,4 @@
-"""Measures reads and collecting on both databases: `python -m bench [--full] [--folder FOLDER]`.
+"""Measures reads and collecting on both databases: `python -m bench [--full] [--only collecting]`.
 
 Prints tables with the targets beside the figures, and writes FOLDER/results.json.
 """
@@ -8,7 +8,7 @@ import asyncio
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
@@ -48,17 +48,16 @@ def main() -> None:
     effort = FULL if options.full else SHORT
     folder: Path = options.folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    found = {}
-    for name, url in _databases(folder).items():
+    found: dict[str, dict[str, Any]] = {}
+    for name, url in _databases(folder, options.database).items():
         asyncio.run(prepare(folder, url))
         say(f"\n{name}：{effort.rounds} 轮，每次 {effort.seconds:g} 秒")
-        read = reads.measure_reads(folder, url, rounds=effort.rounds, seconds=effort.seconds)
-        show_reads(read)
-        collected = collect.measure_collect(
-            folder, url, rounds=effort.rounds, seconds=effort.seconds
-        )
-        show_collect(collected)
-        found[name] = {"reads": _plain(read), "collect": _plain(collected)}
+        found[name] = {}
+        for part in PARTS if options.only is None else (options.only,):
+            measure, show = PARTS[part]
+            results = measure(folder, url, rounds=effort.rounds, seconds=effort.seconds)
+            show(results)
+            found[name][part] = _plain(results)
     (folder / "results.json").write_bytes(orjson.dumps(found, option=orjson.OPT_INDENT_2))
     say(f"\n{folder / 'results.json'}")
 
@@ -66,18 +65,20 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description="性能测量")
     parser.add_argument("--full", action="store_true", help="更多轮次")
+    parser.add_argument("--only", choices=tuple(PARTS), help="只测其中一项")
+    parser.add_argument("--database", default=DATABASE, help="PostgreSQL 上的数据库名")
     parser.add_argument("--folder", type=Path, default=Path("var/bench"), help="数据目录")
     return parser.parse_args()
 
 
-def _databases(folder: Path) -> dict[str, str]:
+def _databases(folder: Path, database: str) -> dict[str, str]:
     """SQLite, and PostgreSQL when there is a server."""
     try:
         server = find_server(folder / "postgres").rpartition("/")[0]
     except NoPostgres as reason:
         say(f"PostgreSQL 未测：{reason}（{SETTING}）")
         return {"SQLite": ""}
-    return {"PostgreSQL": f"{server}/{DATABASE}", "SQLite": ""}
+    return {"PostgreSQL": f"{server}/{database}", "SQLite": ""}
 
 
 def show_reads(results: reads.Results) -> None:
@@ -112,6 +113,12 @@ def show_collect(results: collect.Results) -> None:
         f"{'':16}p50 为单条插入的 {slower:.1f} 倍（≤ {SLOWER:g}）"
         f"，服务器 {crowd['product'].least('server_us'):.0f} µs（≤ {COLLECT_US:g}）"
     )
+
+
+PARTS: Mapping[str, tuple[Callable[..., Any], Callable[..., None]]] = {
+    "reads": (reads.measure_reads, show_reads),
+    "collecting": (collect.measure_collect, show_collect),
+}
 
 
 def _ratio(one: Measured, other: Measured, name: str) -> float:
