@@ -19,7 +19,12 @@ def canonical(fact: dict[str, Any]) -> bytes:
 
 def link(prev_hash: str, fact: dict[str, Any]) -> str:
     """SHA-256 (hex) over the link before and the canonical text of the fact."""
-    return sha256(prev_hash.encode() + canonical(fact)).hexdigest()
+    return linked(prev_hash, canonical(fact).decode())
+
+
+def linked(prev_hash: str, text: str) -> str:
+    """The link over a fact whose canonical text is known."""
+    return sha256(f"{prev_hash}{text}".encode()).hexdigest()
 
 
 def stable(data: dict[str, Any]) -> dict[str, Any]:

@@ -151,6 +151,7 @@ class SessionEntry(Located):
     id = Uuid7Field(primary_key=True)
     county = belongs_to("County", many="session_entries")
     consultation = belongs_to("Consultation", many="entries")
+    consultation_id: UUID
     ordinal = fields.IntField()
     kind = fields.CharField(max_length=10)
     content = fields.TextField(default="")

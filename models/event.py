@@ -3,7 +3,9 @@
 from typing import ClassVar
 
 from tortoise import fields, models
+from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.indexes import Index
+from tortoise.signals import post_save
 
 from domain.events import EventKind
 from models.checks import one_of
@@ -23,6 +25,19 @@ class LogHead(models.Model):
 
     class Meta:
         table = "log_head"
+
+
+@post_save(County)
+async def open_log(
+    sender: type[County],
+    county: County,
+    created: bool,
+    using_db: BaseDBAsyncClient | None,
+    update_fields: list[str] | None,
+) -> None:
+    """A county's log begins with the county, so that there always is a head to lock."""
+    if created:
+        await LogHead.create(using_db=using_db, county_id=county.id)
 
 
 class Event(models.Model):

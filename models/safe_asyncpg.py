@@ -1,19 +1,29 @@
 """Tortoise's asyncpg engine made safe: no leak on cancellation, first come first served."""
 
 import asyncio
-from typing import Any
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any, cast
 
-from asyncpg import Connection, Pool, connect  # type: ignore[import-untyped]
+import asyncpg  # type: ignore[import-untyped]
+from asyncpg import Connection, Pool, connect
+from pypika_tortoise.dialects.postgresql import PostgreSQLQuery, PostgreSQLQueryBuilder
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
 from tortoise.backends.base.client import (
+    ConnectionWrapper,
+    NestedTransactionContext,
     TransactionalDBClient,
     TransactionContext,
     TransactionContextPooled,
 )
+from tortoise.backends.base_postgres.client import translate_exceptions
 from tortoise.connection import get_connections
+from tortoise.exceptions import TransactionManagementError
 
 from models.lasting_task import finish
+from models.pending import Pending, Statement
 from models.postgres_reader import PostgresReaders
+from models.together import together
 
 
 class LastingConnection(Connection):  # type: ignore[misc]
@@ -60,6 +70,124 @@ class FairPool:
         self._pool.terminate()
 
 
+class SafeTransaction(TransactionWrapper):
+    """A transaction that takes a connection and begins with its first statement.
+
+    What is pending goes before that statement. When all of it can go with the commit, in one
+    statement, that statement is the transaction.
+    """
+
+    def __init__(self, connection: AsyncpgDBClient) -> None:
+        super().__init__(connection)
+        self.pending = Pending()
+
+    def acquire_connection(self) -> ConnectionWrapper[Connection]:
+        return ReadyConnection(self._lock, self)
+
+    def _in_transaction(self) -> TransactionContext:
+        return NestedTransactionContext(SafeSavepoint(self))
+
+    async def ready(self) -> None:
+        """Begin, if that is still to do, and write what is pending."""
+        if self._finalized:
+            raise TransactionManagementError("the transaction has ended")
+        if self.transaction is None:
+            await self._start()
+        if self.pending:
+            for statement in together(*self.pending.take()):
+                await self._run(statement)
+
+    async def _start(self) -> None:
+        self._connection = await self._fair_pool.acquire()
+        try:
+            await self.begin()
+        except BaseException:
+            # Whether BEGIN arrived is unknown; a new connection costs less than finding out.
+            self._connection.terminate()
+            await self.give_back()
+            self.transaction = None
+            raise
+
+    @property
+    def _fair_pool(self) -> FairPool:
+        return cast(FairPool, self._parent._pool)
+
+    async def give_back(self) -> None:
+        if self._connection is not None:
+            connection, self._connection = self._connection, None
+            await finish(self._fair_pool.release(connection))
+
+    async def commit(self) -> None:
+        if self.transaction is None:
+            await self._commit_at_once()
+            return
+        if self.pending:
+            await self._write_or_roll_back(together(*self.pending.take()))
+        await super().commit()
+
+    async def _commit_at_once(self) -> None:
+        """Nothing has been sent yet: what is pending is the whole transaction."""
+        statements = together(*self.pending.take()) if self.pending else []
+        if len(statements) == 1:
+            self._connection = await self._fair_pool.acquire()
+            await self._run(statements[0])
+        elif statements:
+            await self._start()
+            await self._write_or_roll_back(statements)
+            await super().commit()
+        self._finalized = True
+
+    async def rollback(self) -> None:
+        if self.transaction is not None:
+            await super().rollback()
+        self._finalized = True
+
+    async def _write_or_roll_back(self, statements: Sequence[Statement]) -> None:
+        try:
+            for statement in statements:
+                await self._run(statement)
+        except BaseException:
+            with suppress(asyncpg.PostgresError, asyncpg.InterfaceError):
+                await self.rollback()
+            raise
+
+    @translate_exceptions
+    async def _run(self, statement: Statement) -> None:
+        await self._connection.execute(statement.sql, *statement.values)
+
+
+class ReadyConnection(ConnectionWrapper[Connection]):
+    """Hands out the connection of a transaction that has begun and has nothing pending."""
+
+    __slots__ = ()
+
+    async def __aenter__(self) -> Connection:
+        await self._lock.acquire()
+        try:
+            transaction = cast(SafeTransaction, self.client)
+            await transaction.ready()
+            return transaction._connection
+        except BaseException:
+            self._lock.release()
+            raise
+
+
+class SafeSavepoint(TransactionWrapper):
+    """A transaction inside a transaction, which has to have begun."""
+
+    async def savepoint(self) -> None:
+        outer = cast(SafeTransaction, self._parent)
+        await outer.ready()
+        self._connection = outer._connection
+        await super().savepoint()
+
+    def _in_transaction(self) -> TransactionContext:
+        return NestedTransactionContext(SafeSavepoint(self))
+
+    async def ready(self) -> None:
+        await cast(SafeTransaction, self._parent).ready()
+
+
 class SafeTransactionContext(TransactionContextPooled):
     """Enters and leaves a transaction so that a cancelled task never keeps the connection."""
 
@@ -67,42 +195,45 @@ class SafeTransactionContext(TransactionContextPooled):
 
     async def __aenter__(self) -> TransactionalDBClient:
         await self.ensure_connection()
-        connection = await self._pool.acquire()
-        self.client._connection = connection
-        try:
-            await self.client.begin()
-        except BaseException:
-            # Whether BEGIN arrived is unknown; a new connection costs less than finding out.
-            connection.terminate()
-            await finish(self._pool.release(connection))
-            raise
         self.token = get_connections().set(self.connection_name, self.client)
         return self.client
-
-    @property
-    def _pool(self) -> FairPool:
-        pool: FairPool = self.client._parent._pool
-        return pool
 
     async def __aexit__(self, exc_type: Any, exc_val: Any, exc_tb: Any) -> None:
         get_connections().reset(self.token)
         await finish(self._end(failed=exc_type is not None))
 
     async def _end(self, *, failed: bool) -> None:
+        transaction = cast(SafeTransaction, self.client)
         try:
-            if self.client._finalized:
+            if transaction._finalized:
                 return
             if failed:
-                await self.client.rollback()
+                await transaction.rollback()
             else:
-                await self.client.commit()
+                await transaction.commit()
         finally:
-            await self._pool.release(self.client._connection)
+            await transaction.give_back()
+
+
+class KeepingKeys(PostgreSQLQueryBuilder):
+    """Locks rows as one who leaves their keys alone, so that rows about them can be added."""
+
+    QUERY_CLS = PostgreSQLQuery
+
+    def for_update(self, *args: Any, **kwargs: Any) -> Any:
+        return super().for_update(*args[:3], **(kwargs | {"no_key": True}))
+
+
+class KeepingKeysQuery(PostgreSQLQuery):
+    @classmethod
+    def _builder(cls, **kwargs: Any) -> PostgreSQLQueryBuilder:
+        return KeepingKeys(**kwargs)
 
 
 class SafeAsyncpg(AsyncpgDBClient):
     """A fair pool of lasting connections for the models, other connections for plain reads."""
 
+    query_class = KeepingKeysQuery
     connection_class = LastingConnection
 
     def __init__(self, readers: int = 0, **kwargs: Any) -> None:
@@ -125,7 +256,7 @@ class SafeAsyncpg(AsyncpgDBClient):
         )
 
     def _in_transaction(self) -> TransactionContext:
-        return SafeTransactionContext(TransactionWrapper(self), self._pool_init_lock)
+        return SafeTransactionContext(SafeTransaction(self), self._pool_init_lock)
 
     async def close(self) -> None:
         await self.readers.close()

@@ -3,10 +3,16 @@
 import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any, TypeVar, cast
+from functools import partial
+from typing import Any, cast
 from uuid import UUID
 
-from tortoise.backends.base.client import TransactionalDBClient, TransactionContext
+from tortoise.backends.base.client import (
+    ConnectionWrapper,
+    NestedTransactionContext,
+    TransactionalDBClient,
+    TransactionContext,
+)
 from tortoise.backends.sqlite.client import (
     SqliteClient,
     SqliteTransactionContext,
@@ -14,13 +20,12 @@ from tortoise.backends.sqlite.client import (
     translate_exceptions,
 )
 from tortoise.connection import get_connections
-from tortoise.exceptions import IntegrityError, OperationalError
+from tortoise.exceptions import IntegrityError, OperationalError, TransactionManagementError
 
 from models.columns import instant_text
 from models.lasting_task import finish, spawn
+from models.pending import Closing, Pending, Statement, on_sqlite
 from models.sqlite_reader import SqliteReaders
-
-Result = TypeVar("Result")
 
 PRAGMAS = {
     "journal_mode": "WAL",
@@ -36,56 +41,158 @@ sqlite3.register_adapter(UUID, lambda value: value.hex)
 
 
 class SafeTransaction(SqliteTransactionWrapper):
-    """A transaction that takes the write lock at once, so it never fails half-way without it."""
+    """A transaction that takes the write lock with its first statement, never half-way.
+
+    What is pending goes before that statement; all of it goes with the commit in one hop to the
+    connection's thread, which then begins, writes and commits.
+    """
+
+    _parent: SqliteClient
+
+    def __init__(self, connection: SqliteClient) -> None:
+        super().__init__(connection)
+        self.pending = Pending()
+        self._has_begun = False
+        self._holds_turn = False
+
+    def acquire_connection(self) -> ConnectionWrapper[Any]:
+        return ReadyConnection(self._lock, self)
+
+    def _in_transaction(self) -> TransactionContext:
+        return NestedTransactionContext(SafeSavepoint(self))
+
+    async def ready(self) -> None:
+        """Begin, if that is still to do, and write what is pending."""
+        if self._finalized:
+            raise TransactionManagementError("the transaction has ended")
+        if not self._has_begun:
+            await self.begin()
+        if self.pending:
+            await self._hop(partial(_write, *self.pending.take()))
 
     async def begin(self) -> None:
+        await self._take_turn()
+        self._has_begun = True
         try:
-            await self._connection.execute("BEGIN IMMEDIATE")
+            await self._hop(_begin)
+        except BaseException:
+            # BEGIN may still be under way in aiosqlite's thread: the rollback queues up behind it.
+            self._finalized, self._holds_turn = True, False
+            spawn(self._undo())
+            raise
+
+    async def _take_turn(self) -> None:
+        """Wait for the one connection that writes."""
+        await self._parent._lock.acquire()
+        self._holds_turn = True
+        if not self._connection:
+            await self._parent.create_connection(with_db=True)
+            self._connection = cast(Any, self._parent._connection)
+
+    def end_turn(self) -> None:
+        if self._holds_turn:
+            self._holds_turn = False
+            self._parent._lock.release()
+
+    async def _undo(self) -> None:
+        try:
+            await self._connection.rollback()
+        finally:
+            self._parent._lock.release()
+
+    async def _hop(self, statements: Callable[[sqlite3.Connection], None]) -> None:
+        """Run several statements on the connection's own thread: one hop instead of one each."""
+        try:
+            connection: Any = self._connection
+            await connection._execute(statements, connection._conn)
+        except sqlite3.IntegrityError as error:
+            raise IntegrityError(error) from error
         except sqlite3.OperationalError as error:
             raise OperationalError(error) from error
 
-    async def run(self, statements: Callable[[sqlite3.Connection], Result]) -> Result:
-        """Run several statements on the connection's own thread: one hop instead of one each."""
-        async with self.acquire_connection() as connection:
-            try:
-                return cast(Result, await connection._execute(statements, connection._conn))
-            except sqlite3.IntegrityError as error:
-                raise IntegrityError(error) from error
-            except sqlite3.OperationalError as error:
-                raise OperationalError(error) from error
-
     async def commit(self) -> None:
-        try:
-            await super().commit()
-        except sqlite3.Error as error:
+        if not self._has_begun:
+            if not self.pending:
+                self._finalized = True
+                return
+            await self._take_turn()
+        ending = partial(_end, *self.pending.take(), begins=not self._has_begun)
+        self._finalized = self._has_begun = True
+        await self._hop(ending)
+
+    async def rollback(self) -> None:
+        self._finalized = True
+        if self._has_begun and self._connection:
             await self._connection.rollback()
-            self._finalized = True
-            kind = IntegrityError if isinstance(error, sqlite3.IntegrityError) else OperationalError
-            raise kind(error) from error
+
+
+def _begin(connection: sqlite3.Connection) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+
+
+def _write(
+    statements: Sequence[Statement], closing: Closing | None, connection: sqlite3.Connection
+) -> None:
+    on_sqlite(connection, statements, closing)
+
+
+def _end(
+    statements: Sequence[Statement],
+    closing: Closing | None,
+    connection: sqlite3.Connection,
+    *,
+    begins: bool,
+) -> None:
+    """Everything that is left, or nothing of the whole transaction."""
+    if begins:
+        _begin(connection)
+    try:
+        on_sqlite(connection, statements, closing)
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.rollback()
+        raise
+
+
+class ReadyConnection(ConnectionWrapper[Any]):
+    """Hands out the connection of a transaction that has begun and has nothing pending."""
+
+    __slots__ = ()
+
+    async def __aenter__(self) -> Any:
+        await self._lock.acquire()
+        try:
+            transaction = cast(SafeTransaction, self.client)
+            await transaction.ready()
+            return transaction._connection
+        except BaseException:
+            self._lock.release()
+            raise
+
+
+class SafeSavepoint(SqliteTransactionWrapper):
+    """A transaction inside a transaction, which has to have begun."""
+
+    async def savepoint(self) -> None:
+        outer = cast(SafeTransaction, self._parent)
+        await outer.ready()
+        self._connection = outer._connection
+        await super().savepoint()
+
+    def _in_transaction(self) -> TransactionContext:
+        return NestedTransactionContext(SafeSavepoint(self))
+
+    async def ready(self) -> None:
+        await cast(SafeTransaction, self._parent).ready()
 
 
 class SafeTransactionContext(SqliteTransactionContext):
     """Enters and leaves a transaction so that a cancelled task never keeps the lock."""
 
     async def __aenter__(self) -> TransactionalDBClient:
-        await self._trxlock.acquire()
-        try:
-            await self.ensure_connection()
-            await self.connection.begin()
-        except BaseException:
-            spawn(self._undo())
-            raise
         transaction: TransactionalDBClient = self.connection
         self.token = get_connections().set(self.connection_name, transaction)
         return transaction
-
-    async def _undo(self) -> None:
-        # BEGIN may still be under way in aiosqlite's thread: the rollback queues up behind it.
-        try:
-            if self.connection._connection:
-                await self.connection._connection.rollback()
-        finally:
-            self._trxlock.release()
 
     async def __aexit__(self, exc_type: Any, exc_val: Any, exc_tb: Any) -> None:
         get_connections().reset(self.token)
@@ -100,7 +207,7 @@ class SafeTransactionContext(SqliteTransactionContext):
             else:
                 await self.connection.commit()
         finally:
-            self._trxlock.release()
+            self.connection.end_turn()
 
 
 class SafeSqlite(SqliteClient):

@@ -216,9 +216,7 @@ async def locked(
 
     NotFound when the actor may not see it, WrongStage or Forbidden otherwise.
     """
-    row = await Consultation.select_for_update().get_or_none(
-        id=consultation_id, county_id=work.by.county_id
-    )
+    row = await work.lock(Consultation, consultation_id)
     if row is None or not await sees(row, permissions.CONSULTATION, by=work.by):
         raise NotFound("没有找到这场协商，或您无权查看。", path=("input", "id"))
     stage, roles = Stage(row.stage), await roles_of(row, work.by)
@@ -256,8 +254,8 @@ async def touch(row: Consultation, kind: EventKind, work: Work, **facts: object)
     """Write the row as a new version and record what happened."""
     row.version += 1
     row.updated_at = work.now
-    await row.save()
     invited = await tags_of_invited(row) if kind in TOLD_TO_THE_INVITED else ()
+    work.save(row)
     record(kind, row, work, *invited, **facts)
 
 

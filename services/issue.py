@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from domain.actor import Actor, ActorKind
@@ -14,19 +13,14 @@ from domain.events import EventKind
 from domain.geo import GeoFix
 from domain.issue import Confidentiality, Nature, Source
 from domain.text import clean, masked_contact
+from models.area import Area
 from models.issue import Category, Issue
 from services.audience import OFFICE, tags
 from services.photo_declaration import NewPhoto, declare
 from services.place import Placed, place
 from services.ports import Ports
-from services.sql import for_dialect
 from services.work import Call, Result, Work, perform
 
-COUNTED = (
-    "UPDATE area SET issue_count = issue_count + $1, open_issue_count = open_issue_count + $2 "
-    "WHERE id = $3"
-)
-SAID = "SELECT collected_by_id, title, content FROM issue WHERE id = $1"
 COLLECTORS = frozenset(ActorKind) - {ActorKind.DEPARTMENT, ActorKind.RESIDENT}
 
 
@@ -71,27 +65,25 @@ async def collect(new: NewIssue, *, by: Actor, ports: Ports, call: Call) -> Resu
 async def _collect(new: NewIssue, work: Work) -> UUID:
     title = clean(new.title, path=("input", "title"), least=1, most=100)
     content = clean(new.content, path=("input", "content"), most=5000)
-    known = await work.connection.execute_query_dict(for_dialect(SAID, work.connection), [new.id])
-    if known:
-        return _same(new.id, known[0], title, content, work)
+    if work.again and (known := await Issue.get_or_none(id=new.id)):
+        return _same(known, title, content, work)
     await _require_category(new.category_id, work)
     time = corrected(new.captured_at, sent_at=new.sent_at, received_at=work.now)
     placed = place(new.fix, area_id=new.area_id, captured_at=new.captured_at, work=work)
     _require_own_community(placed, work.by)
-    issue = _row(new, title, content, time, placed, work)
-    await issue.save(force_create=True)
+    issue = _write(new, title, content, time, placed, work)
     await declare(new.photos, work=work, issue_id=issue.id)
-    await count_area(issue.area_id, work, issues=1, open_issues=1)
+    count_area(issue.area_id, work, issues=1, open_issues=1)
     record(EventKind.ISSUE_COLLECTED, issue, work)
     return issue.id
 
 
-def _same(issue_id: UUID, known: Mapping[str, Any], title: str, content: str, work: Work) -> UUID:
+def _same(known: Issue, title: str, content: str, work: Work) -> UUID:
     """Creating is idempotent by id: the same words by the same person are the same issue."""
-    said = (UUID(str(known["collected_by_id"])), known["title"], known["content"])
+    said = (known.collected_by_id, known.title, known.content)
     if said != (work.by.account_id, title, content):
         raise IdTaken("这个编号已用于另一件事，请重新生成。", path=("input", "id"))
-    return issue_id
+    return known.id
 
 
 async def _require_category(category_id: UUID | None, work: Work) -> None:
@@ -106,10 +98,11 @@ def _require_own_community(placed: Placed, by: Actor) -> None:
         raise Invalid("平板只登记本社区的问题。", path=("input", "areaId"))
 
 
-def _row(
+def _write(
     new: NewIssue, title: str, content: str, time: CaptureTime, placed: Placed, work: Work
 ) -> Issue:
-    return Issue(
+    return work.insert(
+        Issue,
         id=new.id,
         county_id=work.by.county_id,
         area_id=placed.area_id,
@@ -152,10 +145,9 @@ def contact_place(issue_id: UUID) -> str:
     return f"issue:reporter_contact:{issue_id.hex}"
 
 
-async def count_area(area_id: UUID, work: Work, *, issues: int = 0, open_issues: int) -> None:
+def count_area(area_id: UUID, work: Work, *, issues: int = 0, open_issues: int) -> None:
     """Keep the area's counters in the transaction that changes what they count."""
-    sql = for_dialect(COUNTED, work.connection)
-    await work.connection.execute_query(sql, [issues, open_issues, area_id])
+    work.add(Area, area_id, issue_count=issues, open_issue_count=open_issues)
 
 
 def record(kind: EventKind, issue: Issue, work: Work, **facts: object) -> None:

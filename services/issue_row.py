@@ -19,7 +19,7 @@ from services.work import Work
 
 async def locked(issue_id: UUID, work: Work) -> Issue:
     """The issue, locked until the transaction ends; NotFound when the actor may not see it."""
-    issue = await Issue.select_for_update().get_or_none(id=issue_id, county_id=work.by.county_id)
+    issue = await work.lock(Issue, issue_id)
     if issue is None or not await sees(issue, permissions.ISSUE, by=work.by):
         raise NotFound("没有找到这件事，或您无权查看。", path=("input", "id"))
     return issue
@@ -52,10 +52,10 @@ async def move(issue: Issue, target: Step, kind: EventKind, work: Work, **facts:
     issue.step = target
     issue.version += 1
     issue.updated_at = work.now
-    await issue.save()
+    work.save(issue)
     opened = (target in steps.OPEN) - (source in steps.OPEN)
     if opened:
-        await count_area(issue.area_id, work, open_issues=opened)
+        count_area(issue.area_id, work, open_issues=opened)
     record(kind, issue, work, fromStep=source, **facts)
 
 

@@ -132,9 +132,9 @@ async def feed_back(
     async def step(work: Work) -> UUID:
         issue = await locked(issue_id, work)
         require_step(Verb.FEED_BACK, issue, work)
-        if await Feedback.filter(id=new.id).exists():
+        if work.again and await Feedback.filter(id=new.id).exists():
             raise IdTaken("这个编号已用于另一次反馈，请重新生成。", path=("input", "feedbackId"))
-        await _feedback_row(issue, new, work).save(force_create=True)
+        _write_feedback(issue, new, work)
         await move(issue, Step.FEED_BACK, EventKind.ISSUE_FED_BACK, work, note=new.content)
         if new.rating is not None:
             await _rated(issue, new.rating, work)
@@ -223,8 +223,9 @@ def _rating(rating: int) -> int:
     return rating
 
 
-def _feedback_row(issue: Issue, new: NewFeedback, work: Work) -> Feedback:
-    return Feedback(
+def _write_feedback(issue: Issue, new: NewFeedback, work: Work) -> None:
+    work.insert(
+        Feedback,
         id=new.id,
         county_id=work.by.county_id,
         issue_id=issue.id,

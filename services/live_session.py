@@ -42,11 +42,9 @@ async def record_entry(
     async def step(work: Work) -> UUID:
         time = corrected(new.captured_at, sent_at=new.sent_at, received_at=work.now)
         row = await locked(consultation_id, ConsultationVerb.RECORD, work, at=time.captured_at)
-        existing = await SessionEntry.get_or_none(id=new.id).select_related("consultation")
-        entry = _entry(new, row, work)
-        if existing is not None:
-            return _same(existing, entry)
-        await entry.save(force_create=True)
+        if work.again and (existing := await SessionEntry.get_or_none(id=new.id)):
+            return _same(existing, new, row)
+        entry = _write(new, row, work)
         await declare(new.photos, work=work, session_entry_id=entry.id)
         row.entry_count = entry.ordinal
         await touch(
@@ -62,17 +60,18 @@ async def record_entry(
     return await perform(step, by=by, ports=ports, call=call)
 
 
-def _same(existing: SessionEntry, entry: SessionEntry) -> UUID:
-    if (existing.consultation.id, existing.content) != (
-        entry.__dict__["consultation_id"],
-        entry.content,
-    ):
+def _same(existing: SessionEntry, new: NewEntry, row: Consultation) -> UUID:
+    if (existing.consultation_id, existing.content) != (row.id, _content(new)):
         raise IdTaken("这个编号已用于另一条记录，请重新生成。", path=("input", "entryId"))
     return existing.id
 
 
-def _entry(new: NewEntry, row: Consultation, work: Work) -> SessionEntry:
+def _content(new: NewEntry) -> str:
     least = 0 if new.kind is EntryKind.PHOTO else 1
+    return clean(new.content, path=("input", "content"), least=least, most=5000)
+
+
+def _write(new: NewEntry, row: Consultation, work: Work) -> SessionEntry:
     if new.kind is EntryKind.PHOTO and not new.photos:
         raise Invalid("照片记录要附照片。", path=("input", "photos"))
     speaker = clean(new.speaker_name, path=("input", "speakerName"), most=40)
@@ -80,13 +79,14 @@ def _entry(new: NewEntry, row: Consultation, work: Work) -> SessionEntry:
         raise Invalid("保留意见要写明是谁的。", path=("input", "speakerName"))
     time = corrected(new.captured_at, sent_at=new.sent_at, received_at=work.now)
     placed = place(new.fix, area_id=row.area_id, captured_at=new.captured_at, work=work)
-    return SessionEntry(
+    return work.insert(
+        SessionEntry,
         id=new.id,
         county_id=work.by.county_id,
         consultation_id=row.id,
         ordinal=row.entry_count + 1,
         kind=new.kind,
-        content=clean(new.content, path=("input", "content"), least=least, most=5000),
+        content=_content(new),
         speaker_name=speaker,
         recorded_by_id=work.by.account_id,
         recorded_by_name=work.by.name,

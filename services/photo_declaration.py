@@ -40,8 +40,11 @@ async def declare(
     if not photos:
         return
     _require_possible(photos)
-    rows = [
-        Photo(
+    if work.again:
+        await _require_new([photo.id for photo in photos])
+    for position, photo in enumerate(photos, first_position):
+        work.insert(
+            Photo,
             id=photo.id,
             county_id=work.by.county_id,
             issue_id=issue_id,
@@ -58,10 +61,6 @@ async def declare(
             created_at=work.now,
             updated_at=work.now,
         )
-        for position, photo in enumerate(photos, first_position)
-    ]
-    await _require_new([photo.id for photo in photos])
-    await Photo.bulk_create(rows)
 
 
 def _require_possible(photos: Sequence[NewPhoto]) -> None:

@@ -1,4 +1,4 @@
-"""Mutations are carried out once: a key is claimed, settled with its answer, and replayed."""
+"""Mutations are carried out once: a key is kept with its answer, and answered again."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,16 +9,9 @@ import orjson
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from domain.errors import DomainError
-from domain.ids import new_uuid
-from services.event_append import Settlement
+from models.request import Request
 from services.sql import for_dialect
 
-CLAIM = (
-    "INSERT INTO request (id, account_id, key, operation, request_hash, result, created_at) "
-    "VALUES ($1, $2, $3, $4, $5, '{}', $6) "
-    "ON CONFLICT (account_id, key) DO NOTHING RETURNING id"
-)
-SETTLE = "UPDATE request SET result = $1 WHERE id = $2"
 EARLIER = "SELECT operation, request_hash, result FROM request WHERE account_id = $1 AND key = $2"
 FORGET = "DELETE FROM request WHERE created_at < $1"
 
@@ -46,38 +39,34 @@ class Result:
     replayed: bool
 
 
-async def claim(
-    connection: BaseDBAsyncClient, call: Call, *, account_id: UUID, now: datetime
-) -> UUID | None:
-    """Take the key for this transaction; None when it was carried out before.
+def row_of(call: Call, made: UUID, *, account_id: UUID, now: datetime) -> dict[str, Any]:
+    """What is kept of a mutation that made or changed something; a model of its own row.
 
-    Whoever comes second waits here until the first has committed or rolled back.
+    Whoever comes second with the same key is refused by the table when the first has committed.
     """
-    claim_id = new_uuid()
-    taken = await connection.execute_query_dict(
-        for_dialect(CLAIM, connection),
-        [claim_id, account_id, call.key, call.operation, call.digest, now],
-    )
-    return claim_id if taken else None
+    return {
+        "account_id": account_id,
+        "key": call.key,
+        "operation": call.operation,
+        "request_hash": call.digest,
+        "result": {"id": made.hex},
+        "created_at": now,
+    }
 
 
-def stored(made: UUID) -> str:
-    """The answer as it is kept."""
-    return orjson.dumps({"id": made.hex}).decode()
+async def earlier(call: Call, *, account_id: UUID) -> Result | None:
+    """The stored answer of the same call, None when there is none.
 
-
-async def settle(connection: BaseDBAsyncClient, settlement: Settlement) -> None:
-    """Keep the answer of a mutation that left nothing in the log; `append` keeps the others."""
-    await connection.execute_query(
-        for_dialect(SETTLE, connection), [settlement.answer, settlement.claim_id]
-    )
-
-
-async def earlier(connection: BaseDBAsyncClient, call: Call, *, account_id: UUID) -> Result:
-    """The stored answer of the same call; IdempotencyKeyReused when the call is another."""
+    IdempotencyKeyReused when the key was that of another call.
+    """
+    if call.key is None:
+        return None
+    connection: BaseDBAsyncClient = Request._meta.db
     rows = await connection.execute_query_dict(
         for_dialect(EARLIER, connection), [account_id, call.key]
     )
+    if not rows:
+        return None
     found: dict[str, Any] = rows[0]
     if (found["operation"], found["request_hash"]) != (call.operation, call.digest):
         raise IdempotencyKeyReused(

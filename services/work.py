@@ -10,20 +10,26 @@ from uuid import UUID
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.exceptions import IntegrityError
+from tortoise.models import Model
 from tortoise.transactions import in_transaction
 
 from domain.actor import Actor, ActorKind
-from domain.errors import IdTaken
+from domain.errors import DomainError, IdTaken
 from domain.events import EventKind
 from domain.ids import PREFIXES, new_uuid
-from services.event_append import Batch, Fact, Settlement, append
+from models.pending import Pending
+from models.request import Request
+from models.row_form import ModelType, form_of
+from services.event_append import Batch, Fact
 from services.ports import SYSTEM, Ports
-from services.request import Call, Result, claim, earlier, forget, settle, stored
+from services.request import Call, Result, earlier, forget, row_of
+from services.sql import for_dialect
 
 __all__ = ["Call", "Result", "Step", "Work", "perform", "system_actor", "unit_of_work"]
 
 REMEMBERED_FOR = timedelta(days=90)
 PAUSES_S = (0.005, 0.02, 0.08, 0.2)
+FOR_CHANGE = "FOR NO KEY UPDATE"
 SERIALIZATION_FAILURE = "40001"
 DEADLOCK_DETECTED = "40P01"
 UNIQUE_VIOLATION = "23505"
@@ -37,8 +43,70 @@ class Work:
     ports: Ports
     now: datetime
     connection: BaseDBAsyncClient
+    again: bool = False
     facts: list[Fact] = field(default_factory=list)
-    settlement: Settlement | None = None
+    _loaded: dict[tuple[str, UUID], dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def _has_row_locks(self) -> bool:
+        return self.connection.capabilities.support_for_update
+
+    @property
+    def _pending(self) -> Pending:
+        pending: Pending = self.connection.pending  # type: ignore[attr-defined]
+        return pending
+
+    def insert(self, model: type[ModelType], **columns: Any) -> ModelType:
+        """A new row, written with the next statement or the commit; what is left out is default.
+
+        TypeError names columns the model does not have, or cannot do without.
+        """
+        form = form_of(model)
+        row = form.complete(columns)
+        made = form.instance(row)
+        self._pending.insert(form, made.pk, form.values(row))
+        return made
+
+    def update(self, row: Model, **columns: Any) -> None:
+        """Change columns of a row in hand, written with the next statement or the commit."""
+        form = form_of(type(row))
+        self._pending.change(form, row.pk, form.changes(columns))
+        for name, value in columns.items():
+            setattr(row, name, value)
+
+    def save(self, row: Model) -> None:
+        """Write the row as it stands; of a row from `lock` only what has changed since."""
+        form = form_of(type(row))
+        present = form.present(row)
+        loaded = self._loaded.get((form.table, row.pk), {})
+        changed = {
+            name: value
+            for name, value in present.items()
+            if name not in loaded or loaded[name] != value
+        }
+        self._loaded[form.table, row.pk] = present
+        if changed:
+            self._pending.change(form, row.pk, form.values(changed))
+
+    async def lock(self, model: type[ModelType], identity: UUID) -> ModelType | None:
+        """A row of the actor's county, nobody else's until the transaction ends."""
+        form = form_of(model)
+        sql = f"{form.in_county} {FOR_CHANGE}" if self._has_row_locks else form.in_county
+        found = await self.connection.execute_query_dict(
+            for_dialect(sql, self.connection), [identity, self.by.county_id]
+        )
+        if not found:
+            return None
+        row = form.read(found[0])
+        self._loaded[form.table, identity] = form.present(row)
+        return row
+
+    def add(self, model: type[Model], identity: UUID, **amounts: int) -> None:
+        """Add to counters of a row without reading it."""
+        form = form_of(model)
+        counted = {form.columns[name]: amount for name, amount in amounts.items() if amount}
+        if counted:
+            self._pending.add(form, identity, counted)
 
     def record(
         self,
@@ -87,18 +155,10 @@ async def unit_of_work(*, by: Actor, ports: Ports) -> AsyncIterator[Work]:
     async with in_transaction() as connection:
         work = Work(by=by, ports=ports, now=ports.clock.now(), connection=connection)
         yield work
-        await _close(work)
+        if work.facts:
+            work._pending.closing = Batch(work.facts, by=by, at=work.now)
     if work.facts:
         await ports.doorbell.ring()
-
-
-async def _close(work: Work) -> None:
-    """The last statements before the commit, as few as there can be."""
-    if work.facts:
-        batch = Batch(facts=work.facts, by=work.by, at=work.now, settlement=work.settlement)
-        await append(work.connection, batch)
-    elif work.settlement is not None:
-        await settle(work.connection, work.settlement)
 
 
 async def perform(step: Step, *, by: Actor, ports: Ports, call: Call) -> Result:
@@ -106,40 +166,52 @@ async def perform(step: Step, *, by: Actor, ports: Ports, call: Call) -> Result:
 
     The same call answers the stored result; another input under the same key raises
     IdempotencyKeyReused. A step may run again when the database asks for it (deadlock,
-    serialization) or another took an id first, so it must change nothing but the database.
+    serialization) or another took an id first, so it must change nothing but the database;
+    `work.again` then tells it to look who has the ids it takes.
     IdTaken when the step does not find out by itself who took the id.
     """
-    for pause_s in PAUSES_S:
+    again = False
+    for pause_s in (*PAUSES_S, None):
         try:
-            return await _attempt(step, by=by, ports=ports, call=call)
+            return await _attempt(step, by=by, ports=ports, call=call, again=again)
         except Exception as error:
-            if not _is_transient(error):
-                raise
+            found = await _answered_before(error, call, by)
+            if found is not None:
+                return found
+            if pause_s is None or not _is_transient(error):
+                raise _told(error) from error.__cause__
+            again = again or _is_taken(error)
         await asyncio.sleep(pause_s)
-    try:
-        return await _attempt(step, by=by, ports=ports, call=call)
-    except IntegrityError as error:
-        if not _is_taken(error):
-            raise
-        raise IdTaken("这个编号已用于另一条记录，请重新生成。", path=("input",)) from error
+    raise AssertionError("the last attempt returns or raises")
+
+
+async def _attempt(step: Step, *, by: Actor, ports: Ports, call: Call, again: bool) -> Result:
+    async with unit_of_work(by=by, ports=ports) as work:
+        work.again = again
+        made = await step(work)
+        if call.key is not None:
+            work.insert(Request, **row_of(call, made, account_id=by.account_id, now=work.now))
+    return Result(made, replayed=False)
+
+
+async def _answered_before(error: Exception, call: Call, by: Actor) -> Result | None:
+    """What a repeated call was answered: its rows are taken, or its step is no longer possible."""
+    if not isinstance(error, DomainError) and not _is_taken(error):
+        return None
+    return await earlier(call, account_id=by.account_id)
+
+
+def _told(error: Exception) -> Exception:
+    """The refusal of an id that is taken for good; any other error as it is."""
+    if not _is_taken(error):
+        return error
+    return IdTaken("这个编号已用于另一条记录，请重新生成。", path=("input",))
 
 
 async def forget_old_requests(ports: Ports) -> None:
     """Drop the keys of mutations that nobody repeats any more."""
     async with in_transaction() as connection:
         await forget(connection, before=ports.clock.now() - REMEMBERED_FOR)
-
-
-async def _attempt(step: Step, *, by: Actor, ports: Ports, call: Call) -> Result:
-    async with unit_of_work(by=by, ports=ports) as work:
-        if call.key is None:
-            return Result(await step(work), replayed=False)
-        claimed = await claim(work.connection, call, account_id=by.account_id, now=work.now)
-        if claimed is None:
-            return await earlier(work.connection, call, account_id=by.account_id)
-        made = await step(work)
-        work.settlement = Settlement(claimed, stored(made))
-        return Result(made, replayed=False)
 
 
 def _is_transient(error: BaseException) -> bool:

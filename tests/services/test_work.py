@@ -8,15 +8,17 @@ import pytest
 import pytest_asyncio
 
 from domain.actor import Actor
-from domain.errors import DomainError
+from domain.errors import DomainError, IdTaken
 from domain.events import EventKind
 from domain.ids import new_uuid
+from models.county import County
 from models.database import Database
 from models.event import Event
 from models.organisation import Department
 from models.request import Request
+from services.audit import verify
 from services.request import IdempotencyKeyReused
-from services.work import Call, Step, Work, perform, system_actor, unit_of_work
+from services.work import Call, Result, Step, Work, perform, system_actor, unit_of_work
 from tests.services.world import CountingDoorbell, fake_ports, member, new_county
 
 
@@ -126,7 +128,9 @@ async def test_a_refused_step_changes_nothing_and_frees_its_key(actor: Actor) ->
     assert after.replayed is False
 
 
-async def test_the_one_who_waits_takes_over_when_the_first_is_refused(actor: Actor) -> None:
+async def test_who_is_refused_because_its_twin_was_faster_gets_the_answer_of_the_twin(
+    actor: Actor,
+) -> None:
     ports, call = fake_ports(), Call("found", "k", "d")
     inside, go_on = asyncio.Event(), asyncio.Event()
 
@@ -137,11 +141,10 @@ async def test_the_one_who_waits_takes_over_when_the_first_is_refused(actor: Act
 
     first = asyncio.create_task(perform(refused, by=actor, ports=ports, call=call))
     await inside.wait()
-    second = asyncio.create_task(perform(found_department("A"), by=actor, ports=ports, call=call))
+    second = await perform(found_department("A"), by=actor, ports=ports, call=call)
     go_on.set()
-    with pytest.raises(DomainError):
-        await first
-    assert (await second).replayed is False
+    assert second.replayed is False
+    assert await first == Result(second.id, replayed=True)
     assert await departments(actor) == 1
 
 
@@ -228,3 +231,100 @@ async def test_the_server_itself_acts_for_a_county(actor: Actor) -> None:
         work.record(EventKind.AREAS_IMPORTED, ("County", actor.county_id))
     logged: Any = (await events(actor))[0]
     assert (logged.actor_name, logged.actor_id) == ("系统", UUID(int=0))
+
+
+async def test_rows_are_written_changed_and_counted_with_the_commit(actor: Actor) -> None:
+    async with unit_of_work(by=actor, ports=fake_ports()) as work:
+        made = work.insert(Department, county_id=actor.county_id, code="A", name="住建局")
+        work.update(made, name="水务局")
+        assert (made.name, await departments(actor)) == ("水务局", 1)
+    async with unit_of_work(by=actor, ports=fake_ports()) as work:
+        work.add(County, actor.county_id, rating_window_days=5)
+        work.add(County, actor.county_id, rating_window_days=-2)
+    found = await Department.get(county_id=actor.county_id)
+    assert (found.id, found.code, found.name) == (made.id, "A", "水务局")
+    assert (await County.get(id=actor.county_id)).rating_window_days == 18
+
+
+async def test_a_locked_row_is_the_county_s_own_and_writes_what_changed(actor: Actor) -> None:
+    made = await Department.create(county_id=actor.county_id, code="A", name="住建局")
+    stranger = member(await new_county())
+    async with unit_of_work(by=stranger, ports=fake_ports()) as work:
+        assert await work.lock(Department, made.id) is None
+    async with unit_of_work(by=actor, ports=fake_ports()) as work:
+        row = await work.lock(Department, made.id)
+        assert row is not None
+        row.name = "水务局"
+        await Department.filter(id=made.id).update(code="B")
+        work.save(row)
+        work.save(row)
+    found = await Department.get(id=made.id)
+    assert (found.code, found.name) == ("B", "水务局")
+
+
+async def test_a_refused_unit_of_work_writes_no_row(actor: Actor) -> None:
+    async def refused() -> None:
+        async with unit_of_work(by=actor, ports=fake_ports()) as work:
+            work.insert(Department, county_id=actor.county_id, code="A", name="住建局")
+            raise DomainError("不行")
+
+    with pytest.raises(DomainError):
+        await refused()
+    assert await departments(actor) == 0
+
+
+async def test_a_step_looks_who_has_its_id_only_after_it_was_refused(actor: Actor) -> None:
+    taken = new_uuid()
+    await Department.create(id=taken, county_id=actor.county_id, code="A", name="住建局")
+    looked: list[bool] = []
+
+    async def step(work: Work) -> UUID:
+        looked.append(work.again)
+        if work.again:
+            raise IdTaken("这个编号已用于另一个部门。", path=("input", "id"))
+        work.insert(Department, id=taken, county_id=actor.county_id, code="B", name="水务局")
+        return taken
+
+    with pytest.raises(IdTaken) as no:
+        await perform(step, by=actor, ports=fake_ports(), call=Call("found", "k", "d"))
+    assert (looked, no.value.path) == ([False, True], ("input", "id"))
+    assert await departments(actor) == 1
+
+
+async def test_an_id_nobody_looks_for_is_refused_as_taken(actor: Actor) -> None:
+    taken = new_uuid()
+    await Department.create(id=taken, county_id=actor.county_id, code="A", name="住建局")
+    with pytest.raises(IdTaken):
+        await perform(
+            found_department("B", identity=taken),
+            by=actor,
+            ports=fake_ports(),
+            call=Call("found", "k", "d"),
+        )
+    assert (await departments(actor), await events(actor)) == (1, [])
+
+
+async def test_writers_of_one_county_keep_the_chain_whatever_else_they_lock(
+    database: Database, actor: Actor
+) -> None:
+    """Some begin with a lock, others write all at once: nobody waits for ever."""
+    made = [
+        await Department.create(county_id=actor.county_id, code=f"{number}", name="局")
+        for number in range(3)
+    ]
+
+    async def change(number: int) -> None:
+        async with unit_of_work(by=actor, ports=fake_ports()) as work:
+            target = made[number % 3]
+            if number % 2:
+                await work.lock(Department, target.id)
+            work.update(target, name=f"局{number}")
+            work.add(County, actor.county_id, rating_window_days=1)
+            work.record(EventKind.MEMBERS_IMPORTED, ("Department", target.id))
+            work.record(EventKind.MEMBERS_IMPORTED, ("Department", target.id))
+
+    async with asyncio.timeout(30):
+        await asyncio.gather(*(change(number) for number in range(40)))
+    report = await verify(database, actor.county_id)
+    assert (report.checked, report.is_intact) == (80, True)
+    assert (await County.get(id=actor.county_id)).rating_window_days == 55
