@@ -7,11 +7,14 @@ import asyncio
 import sqlite3
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
+from importlib import import_module
+from inspect import isclass
 from pathlib import Path
 
 import orjson
+from tortoise.models import Model
 
 from bench.consultations import (
     CONSULTATION_COLUMNS,
@@ -46,6 +49,8 @@ from domain.hash_chain import link
 from domain.steps import OPEN
 from domain.token import token_hash
 from models import migrations
+from models.row_form import form_of
+from models.tables import MODEL_MODULES
 from server import demo
 from server.demo import build_demo
 from server.settings import Settings
@@ -205,9 +210,26 @@ def _facts(seq: int, each: Happening, county: BenchCounty, draw: Draw) -> tuple[
 
 def insert(connection: sqlite3.Connection, table: str, columns: str, rows: Rows) -> None:
     names = columns.split()
-    places = ", ".join("?" * len(names))
-    statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})"
-    connection.executemany(statement, rows)
+    rest = unnamed(table, names)
+    places = ", ".join("?" * (len(names) + len(rest)))
+    statement = f"INSERT INTO {table} ({', '.join([*names, *rest])}) VALUES ({places})"
+    more = tuple(rest.values())
+    connection.executemany(statement, (tuple(row) + more for row in rows))
+
+
+def unnamed(table: str, names: Sequence[str]) -> dict[str, object]:
+    """What the model gives for the columns that the recipe does not name."""
+    form = form_of(next(model for model in models() if model._meta.db_table == table))
+    known = form.values(form.defaults())
+    return {column: value for column, value in known.items() if column not in names}
+
+
+def models() -> Iterator[type[Model]]:
+    """All tables' models."""
+    for module in map(import_module, MODEL_MODULES):
+        yield from (
+            each for each in vars(module).values() if isclass(each) and issubclass(each, Model)
+        )
 
 
 def main() -> None:

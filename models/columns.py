@@ -21,6 +21,8 @@ def instant_text(value: datetime) -> str:
 def to_instant(value: datetime | str) -> datetime:
     """Aware UTC with milliseconds; ValueError for a time that names no offset."""
     moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    if moment.tzinfo is UTC and not moment.microsecond % 1000:
+        return moment
     if moment.tzinfo is None:
         raise ValueError(f"{moment.isoformat()} names no offset, so it is no instant")
     moment = moment.astimezone(UTC)

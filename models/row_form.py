@@ -1,13 +1,19 @@
 """What a row of a model is to the database: columns, defaults and forms, from its own metadata."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from copy import deepcopy
 from functools import cache
 from typing import Any, Generic, TypeVar, cast
 
+from tortoise.fields import Field
 from tortoise.models import Model
 
+from models.columns import Uuid7Field
+
 ModelType = TypeVar("ModelType", bound=Model)
+
+
+_MUTABLE = (list, dict)
 
 
 class RowForm(Generic[ModelType]):
@@ -25,7 +31,7 @@ class RowForm(Generic[ModelType]):
         self._forms: dict[str, Callable[[Any, Any], Any]] = {
             name: meta.fields_map[name].to_db_value for name in self.columns
         }
-        self._optional = {name for name in self.columns if meta.fields_map[name].null}
+        self._ready = {name: _ready(meta.fields_map[name]) for name in self.columns}
         self._defaults = {
             name: meta.fields_map[name].default
             for name in self.columns
@@ -34,23 +40,25 @@ class RowForm(Generic[ModelType]):
 
     def complete(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """All attributes of a new row; TypeError names those unknown or missing."""
-        row = {
-            name: default() if callable(default) else default
-            for name, default in self._defaults.items()
-            if name not in given
-        }
+        row = self.defaults(given)
         row.update(given)
         if row.keys() != self.columns.keys():
             self._refuse(row)
         return row
 
+    def defaults(self, given: Container[str] = ()) -> dict[str, Any]:
+        """What a new row has where nothing is given."""
+        return {
+            name: default() if callable(default) else default
+            for name, default in self._defaults.items()
+            if name not in given
+        }
+
     def values(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """By column, as the database driver takes them; ValidationError when a field refuses."""
-        forms, columns, optional = self._forms, self.columns, self._optional
+        forms, columns, ready = self._forms, self.columns, self._ready
         return {
-            columns[name]: None
-            if value is None and name in optional
-            else forms[name](value, self.model)
+            columns[name]: value if type(value) in ready[name] else forms[name](value, self.model)
             for name, value in row.items()
         }
 
@@ -68,7 +76,7 @@ class RowForm(Generic[ModelType]):
         """The attributes as they are now, to be compared later."""
         values = row.__dict__
         return {
-            name: deepcopy(value) if isinstance(value := values[name], list | dict) else value
+            name: deepcopy(value) if isinstance(value := values[name], _MUTABLE) else value
             for name in self.columns
         }
 
@@ -88,6 +96,17 @@ class RowForm(Generic[ModelType]):
         unknown = sorted(row.keys() - self.columns.keys())
         missing = sorted(self.columns.keys() - row.keys())
         raise TypeError(f"{self.model.__name__}: unknown {unknown}, missing {missing}")
+
+
+def _ready(field: Field[Any]) -> frozenset[type]:
+    """Types whose values the driver takes as they are, as far as the field does not look closer."""
+    ready = {type(None)} if field.null else set()
+    if not field.validators and type(field).to_db_value in (
+        Field.to_db_value,
+        Uuid7Field.to_db_value,
+    ):
+        ready.add(field.field_type)
+    return frozenset(ready)
 
 
 @cache

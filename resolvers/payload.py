@@ -2,8 +2,8 @@
 
 import hashlib
 from collections.abc import Awaitable
-from dataclasses import fields, is_dataclass
-from datetime import date, datetime
+from dataclasses import fields
+from functools import cache
 from typing import Any, TypedDict, TypeVar
 
 import orjson
@@ -40,27 +40,17 @@ def call_of(operation: str, sent: Any) -> Call:
     `sentAt` and the key itself are left out: a phone that sends again sends them anew. Invalid
     when the key is too long or cannot be stored.
     """
-    said = {
-        field.name: getattr(sent, field.name)
-        for field in fields(sent)
-        if field.name not in ("client_mutation_id", "sent_at")
-    }
-    text = orjson.dumps(_plain(said), option=orjson.OPT_SORT_KEYS)
+    said = {name: getattr(sent, name) for name in _said_by(sent.__class__)}
+    text = orjson.dumps(said, option=orjson.OPT_SORT_KEYS)
     path = ("input", "clientMutationId")
     key = clean(sent.client_mutation_id, path=path, most=MAX_KEY) or None
     return Call(operation, key, hashlib.sha256(text).hexdigest())
 
 
-def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, dict):
-        return {name: _plain(each) for name, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    return value
+@cache
+def _said_by(type_: Any) -> tuple[str, ...]:
+    names = (field.name for field in fields(type_))
+    return tuple(name for name in names if name not in ("client_mutation_id", "sent_at"))
 
 
 async def answered(

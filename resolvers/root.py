@@ -10,6 +10,7 @@ from resolvers.competence import CompetenceQuery
 from resolvers.consultation_mutation import ConsultationMutation
 from resolvers.coverage import CoverageQuery
 from resolvers.hall_mutation import HallMutation
+from resolvers.input_reading import read_inputs_by_plan
 from resolvers.issue_mutation import IssueMutation
 from resolvers.member_mutation import MemberMutation
 from resolvers.organisation_mutation import OrganisationMutation
@@ -66,10 +67,12 @@ RESULTS = (SyncApplied, SyncReplayed, SyncConflict, SyncRejected)
 
 def build_schema() -> strawberry.Schema:
     """The executable schema; the engine then takes over reading what is declared."""
-    return strawberry.Schema(
+    schema = strawberry.Schema(
         query=Query,
         mutation=Mutation,
         subscription=Subscription,
         types=[Refusal, County, Township, Community, Grid, Device, *RESULTS],
         config=StrawberryConfig(scalar_map=dict(SCALARS)),
     )
+    read_inputs_by_plan(schema)
+    return schema

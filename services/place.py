@@ -70,25 +70,29 @@ def columns_of(
         "fix_at": fix.fixed_at,
         "fix_is_mock": fix.is_mock,
         "on_site": _verdict(area_id, located, index),
-        "on_site_reasons": _reasons(fix, area_id, captured_at, index),
+        "on_site_reasons": _reasons(fix, area_id, captured_at, located, index),
     }
 
 
 def _verdict(area_id: UUID, located: Located, index: AreaIndex) -> OnSite:
     """Inside the area: on site; only the accuracy circle touches it: uncertain."""
     below = index.descendants(area_id)
-    touched = [candidate for candidate in located.candidates if candidate.area_id in below]
-    if not touched:
-        return OnSite.OFF_SITE
-    inside = any(candidate.contains for candidate in touched)
-    return OnSite.ON_SITE if inside else OnSite.UNCERTAIN
+    if _is_inside(below, located):
+        return OnSite.ON_SITE
+    touched = any(candidate.area_id in below for candidate in located.candidates)
+    return OnSite.UNCERTAIN if touched else OnSite.OFF_SITE
+
+
+def _is_inside(below: frozenset[UUID], located: Located) -> bool:
+    return any(each.contains and each.area_id in below for each in located.candidates)
 
 
 def _reasons(
-    fix: GeoFix, area_id: UUID, captured_at: datetime, index: AreaIndex
+    fix: GeoFix, area_id: UUID, captured_at: datetime, located: Located, index: AreaIndex
 ) -> list[OnSiteReason]:
     judged = judge_on_site(fix, site=None, captured_at=captured_at, canonical=index.canonical)
-    suspect = is_datum_suspect(fix.position, area_id, index)
+    inside = _is_inside(index.descendants(area_id), located)
+    suspect = not inside and is_datum_suspect(fix.position, area_id, index)
     return [*judged.reasons, *([OnSiteReason.DATUM_SUSPECT] if suspect else [])]
 
 

@@ -10,6 +10,8 @@ from services.hub import Hub
 from services.ports import Doorbell
 
 INTERVAL_S = 1.0
+GATHERING_S = 0.01
+"""Between two looks at the log: many writes at once are read together."""
 PAGE = 500
 
 logger = logging.getLogger("gridhall.tailer")
@@ -29,7 +31,7 @@ class Tailer:
             self._hub.start_at(county_id, seq)
 
     async def run(self) -> None:
-        """Follow until cancelled: whenever the bell rings, and at latest every second.
+        """Follow until cancelled: when the bell rings, and at latest every second.
 
         A database that is away is no reason to end: what was missed is read when it is back.
         """
@@ -39,6 +41,7 @@ class Tailer:
             except Exception:
                 logger.warning("the event log could not be read", exc_info=True)
                 await asyncio.sleep(INTERVAL_S)
+            await asyncio.sleep(GATHERING_S)
             await self._doorbell.wait(INTERVAL_S)
 
     async def catch_up(self) -> None:
