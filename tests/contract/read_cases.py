@@ -83,6 +83,11 @@ async def hall_board(county: County) -> Request:
     return Request("tablet", {"hallId": to_wire("Hall", county.history.village.halls["H1"])})
 
 
+@case("HallViewer")
+async def hall_viewer(county: County) -> Request:
+    return Request("tablet")
+
+
 @case("CountyOverview")
 async def county_overview(county: County) -> Request:
     return Request("office")

@@ -1,0 +1,132 @@
+// The board: always a whole snapshot, never a replay. Changes only say that a new one is due.
+import { run, SignedOut } from './field/client.js'
+import { $, h } from './field/dom.js'
+import { Live } from './field/live.js'
+import { keep, kept } from './field/store.js'
+import { clock, exact, when } from './field/times.js'
+import { drawQr } from './qr.js'
+import { deliverLeft, offered } from './visitor.js'
+import words from './words.js'
+
+const SOON_MS = 300
+const ANYWAY_MS = 300_000
+const AGAIN_MS = 5_000
+const STEPS = ['COLLECT', 'STUDY', 'RESOLVE', 'FEED_BACK', 'CLOSED']
+const MOST_IN_COLUMN = 4
+const live = new Live()
+let updatedAt = null
+
+export function stateWords() {
+  const updated = updatedAt ? `最近更新 ${exact(updatedAt)}` : '还没有内容'
+  if (live.state === 'open') return { text: `连接正常 · 自 ${clock(live.since)} 起 · ${updated}`, isCut: false }
+  const tries = live.state === 'connecting' ? '正在连接' : '连接中断，正在自动恢复'
+  return { text: `${tries} · ${updated}`, isCut: true }
+}
+
+// Shows what is kept, then what is so now, and follows it; the answer stops it again.
+export async function startBoard() {
+  const old = await kept('board')
+  if (old) draw(old.value, old.at)
+  const hall = old?.value.hall ?? (await run('HallViewer')).viewer.hall
+  const board = new Board(hall.id)
+  await board.begin()
+  return () => board.stop()
+}
+
+class Board {
+  #hallId
+  #stops = []
+  #timer = 0
+  #isStopped = false
+
+  constructor(hallId) {
+    this.#hallId = hallId
+  }
+
+  async begin() {
+    const again = () => live.state === 'open' && this.#soon()
+    live.addEventListener('change', again)
+    this.#stops.push(() => live.removeEventListener('change', again))
+    this.#stops.push(live.follow('HallBoardEvents', { hallId: this.#hallId }, () => this.#soon()))
+    for (const name of ['online', 'pageshow']) {
+      addEventListener(name, nudge)
+      this.#stops.push(() => removeEventListener(name, nudge))
+    }
+    await this.#snapshot()
+  }
+
+  stop() {
+    this.#isStopped = true
+    clearTimeout(this.#timer)
+    this.#stops.forEach((stop) => stop())
+  }
+
+  #soon(ms = SOON_MS) {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#snapshot(), ms * (1 + Math.random()))
+  }
+
+  async #snapshot() {
+    if (this.#isStopped) return
+    try {
+      const value = await run('HallBoard', { hallId: this.#hallId, first: 40 })
+      const at = new Date().toISOString()
+      await keep('board', { value, at })
+      draw(value, at)
+      this.#soon(ANYWAY_MS)
+      deliverLeft()
+    } catch (fault) {
+      if (fault instanceof SignedOut) this.stop()
+      else this.#soon(AGAIN_MS)
+    }
+  }
+}
+
+const nudge = () => live.nudge()
+
+// Titles, steps, times: no name of anybody, for this hangs in public.
+function draw(value, at) {
+  updatedAt = at
+  $('#hall-name').textContent = value.hall.name
+  const now = value.consultations.nodes.filter((each) => each.stage === 'IN_SESSION')
+  const next = value.consultations.nodes.filter((each) => each.stage === 'PLANNED').toReversed()
+  const board = h('div', { class: 'board' },
+    h('div', {}, consultations('正在进行', now, '现在没有进行中的协商。'), consultations('接下来', next, '还没有安排。'), process()),
+    h('div', {}, figures(value, now), columns(value.issues.nodes)),
+    h('div', {}, h('section', { class: 'panel acts' }, h('h2', {}, '我要参与'), offered(value.hall, now)), qr()))
+  $('#main').replaceChildren(board)
+}
+
+function consultations(title, found, none) {
+  const line = (each) =>
+    h('li', {}, h('strong', {}, each.title),
+      h('span', { class: 'quiet' }, [when(each.heldAt), each.placeName || words.Setting[each.setting], each.stage === 'IN_SESSION' ? `${each.entryCount} 条记录` : ''].filter(Boolean).join(' · ')))
+  return h('section', { class: 'panel' }, h('h2', {}, title), found.length ? h('ul', { class: 'list' }, found.slice(0, 4).map(line)) : h('p', { class: 'quiet' }, none))
+}
+
+const process = () =>
+  h('section', { class: 'panel' }, h('h2', {}, '一件事怎么办'),
+    h('p', {}, '收集：谁都可以反映。研究：界别组弄清原因。解决：部门、街道和群众一起协商。反馈：把结果告诉您，请您评价。'))
+
+function figures(value, now) {
+  const closed = value.issues.nodes.filter((issue) => issue.step === 'CLOSED').length
+  const figure = (count, label) => h('div', { class: 'figure' }, h('b', {}, String(count ?? '–')), label)
+  return h('div', { class: 'figures' }, figure(value.hall.area.openIssueCount, '在办线索'), figure(now.length, '正在协商'), figure(closed, '近期办结'))
+}
+
+function columns(issues) {
+  const column = (step) => {
+    const found = issues.filter((issue) => issue.step === step)
+    const line = (issue) => h('p', {}, issue.title, h('small', {}, [issue.area?.name, when(issue.updatedAt)].filter(Boolean).join(' · ')))
+    return h('section', { class: step === 'CLOSED' ? 'done' : '' },
+      h('h3', {}, words.Step[step], h('span', {}, String(found.length))), found.slice(0, MOST_IN_COLUMN).map(line))
+  }
+  return h('section', {}, h('h2', {}, '近期线索'), h('div', { class: 'columns' }, STEPS.map(column)))
+}
+
+function qr() {
+  const canvas = h('canvas', { role: 'img', 'aria-label': '手机页二维码' })
+  const place = h('section', { class: 'panel qr' }, canvas, h('span', { class: 'quiet' }, '扫码用自己的手机继续'))
+  drawQr(canvas, new URL('../app/', document.baseURI).href).then((isDrawn) => (place.hidden = !isDrawn))
+  return place
+}

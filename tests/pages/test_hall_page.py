@@ -1,0 +1,125 @@
+"""The hall page: pairs, shows what is on, mends itself after a cut, and forgets its visitors."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.pages.asking import Person, fresh
+from tests.pages.conftest import MakeDevice, Shoot
+from tests.pages.device import EXECUTABLE, Device
+from tests.pages.line import PhoneLine
+
+pytestmark = pytest.mark.skipif(not EXECUTABLE, reason="no Chromium on this machine")
+
+Ask = Callable[[str], Awaitable[Person]]
+TYPED = "三楼老李家漏水"
+
+
+async def paired(device: Device, line: PhoneLine, office: Person) -> Page:
+    """The page of a tablet whose code the office has confirmed."""
+    page = await device.start(f"http://127.0.0.1:{line.port}/hall/")
+    code = await page.locator("#code").inner_text()
+    halls = await office.run("CountyOverview")
+    (hall,) = halls["halls"]
+    await office.run("DeviceConfirm", input={"userCode": code, "hallId": hall["id"]})
+    await expect(page.locator("#hall-name")).to_have_text(hall["name"])
+    return page
+
+
+async def open_consultation(zhao: Person, title: str, hall_id: str) -> str:
+    said = {
+        "id": fresh("Consultation"),
+        "title": title,
+        "setting": "HALL",
+        "hallId": hall_id,
+        "capturedAt": datetime.now(UTC).isoformat(),
+    }
+    answer = await zhao.run("ConsultationOpen", input=said)
+    identity: str = answer["consultation"]["id"]
+    return identity
+
+
+async def test_a_hall_shows_what_is_on_mends_itself_and_forgets_visitors(
+    line: PhoneLine, make_device: MakeDevice, people: Ask, shoot: Shoot
+) -> None:
+    zhao, office = await people("zhao"), await people("office")
+    tablet = make_device(width=1280, height=800)
+    page = await paired(tablet, line, office)
+    (hall,) = (await office.run("CountyOverview"))["halls"]
+    await expect(page.locator("#state")).to_contain_text("连接正常")
+
+    await open_consultation(zhao, "楼道照明怎么改", hall["id"])
+    await expect(page.get_by_text("楼道照明怎么改").first).to_be_visible()
+    line.cut()
+    await expect(page.locator("#state")).to_contain_text("自动恢复")
+    await open_consultation(zhao, "停车位怎么分", hall["id"])
+    await shoot(page, "hall-cut")
+    line.mend()
+    await expect(page.get_by_text("停车位怎么分").first).to_be_visible()
+    await expect(page.locator("#state")).to_contain_text("连接正常")
+    await shoot(page, "hall-board")
+    assert "委员" not in (await page.locator("main").inner_text()).replace("委员会", "")
+
+    await visitor_reports(page, line, office, shoot)
+    await visitor_walks_away(page, shoot)
+    await a_restart_without_network(tablet, line)
+
+
+async def visitor_reports(page: Page, line: PhoneLine, office: Person, shoot: Shoot) -> None:
+    """Though the answer is lost, the office has it once; the tablet has nothing left of it."""
+    await page.get_by_role("button", name="我要反映").click()
+    await page.get_by_label("什么事").fill(TYPED)
+    await shoot(page, "hall-report")
+    line.lose_answer_to = TYPED.encode()
+    await page.get_by_role("button", name="提交").click()
+    await expect(page.get_by_text("内容已存在这台平板上")).to_be_visible()
+    await shoot(page, "hall-kept")
+    await page.get_by_role("button", name="关闭").click()
+    await expect(page.locator("#left")).to_have_text("1 条待送出")
+    line.cut()
+    line.mend()
+    await expect(page.locator("#left")).to_have_text("")
+    found = await office.run("IssuesOfCounty", filter={"text": TYPED})
+    assert [issue["title"] for issue in found["nodes"]] == [TYPED]
+
+
+async def visitor_walks_away(page: Page, shoot: Shoot) -> None:
+    """A minute later nothing of what was typed is in the page or on the device."""
+    await page.clock.install()
+    await page.get_by_role("button", name="我要反映").click()
+    await page.get_by_label("什么事").fill("我的电话是 13812345678")
+    await page.clock.run_for(50_000)
+    await expect(page.locator(".timer")).to_have_class("timer soon")
+    await shoot(page, "hall-soon")
+    await page.clock.run_for(12_000)
+    await expect(page.locator("#visitor")).to_be_empty()
+    assert "13812345678" not in await page.content()
+    assert "13812345678" not in await page.evaluate(STORED)
+
+
+async def a_restart_without_network(tablet: Device, line: PhoneLine) -> None:
+    """The tablet shows its last board, says so, and goes on by itself."""
+    await tablet.kill()
+    line.cut()
+    page = await tablet.start(f"http://127.0.0.1:{line.port}/hall/")
+    await expect(page.get_by_text("停车位怎么分").first).to_be_visible()
+    await expect(page.locator("#state")).to_contain_text("最近更新")
+    await expect(page.locator(".state")).to_have_class("state cut")
+    line.mend()
+    await expect(page.locator("#state")).to_contain_text("连接正常")
+
+
+STORED = """(async () => {
+  const done = request => new Promise(resolve => request.onsuccess = () => resolve(request.result))
+  const stored = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage })]
+  for (const { name } of await indexedDB.databases()) {
+    const database = await done(indexedDB.open(name))
+    for (const store of database.objectStoreNames)
+      stored.push(JSON.stringify(
+        await done(database.transaction(store).objectStore(store).getAll())))
+    database.close()
+  }
+  return stored.join()
+})()"""
