@@ -3,7 +3,7 @@
 ARG NODE_IMAGE=docker.io/library/node:22-slim
 ARG PYTHON_IMAGE=docker.io/library/python:3.11-slim
 
-# --- the explorer's pages -------------------------------------------------------------------------
+# --- what the pages load ----------------------------------------------------------------------------
 FROM ${NODE_IMAGE} AS explorer
 WORKDIR /explorer
 COPY explorer/package.json explorer/package-lock.json ./
@@ -29,6 +29,8 @@ RUN groupadd --gid 10001 gridhall \
 COPY --from=build /app /app
 COPY --from=explorer /explorer/node_modules/altair-static/build/dist /app/explorer/node_modules/altair-static/build/dist
 COPY --from=explorer /explorer/node_modules/altair-static/LICENSE /app/explorer/node_modules/altair-static/LICENSE
+COPY --from=explorer /explorer/node_modules/leaflet/LICENSE /explorer/node_modules/leaflet/dist/leaflet.js /explorer/node_modules/leaflet/dist/leaflet.css /app/explorer/node_modules/leaflet/dist/
+COPY --from=explorer /explorer/node_modules/lean-qr/LICENSE /explorer/node_modules/lean-qr/index.mjs /app/explorer/node_modules/lean-qr/
 ENV PATH=/app/.venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \

@@ -29,9 +29,9 @@ demo: .venv/.runtime explorer ## 启动演示（桓仁县数据）；PORT=8100 �
 
 install: .venv/.development explorer ## 安装开发环境
 
-explorer: ## 安装 /explorer 的网页资源（npm；没有也能启动）
+explorer: ## 安装 /explorer、/app、/hall 的网页资源（npm；没有也能启动）
 	@$(MAKE) --silent $(EXPLORER) \
-		|| echo '提示：未能安装 /explorer 的网页资源，其余功能不受影响；稍后可再运行 make explorer。' >&2
+		|| echo '提示：未能安装网页资源（查询台、手机页的地图、大厅页的二维码），其余功能不受影响；稍后可再运行 make explorer。' >&2
 
 test: .venv/.development explorer ## 全部测试（SQLite 与 PostgreSQL）；ARGS='tests/domain -k step' 选择测试
 	@$(RUN)python -m pytest -n 2 -q $(ARGS)

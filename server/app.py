@@ -25,6 +25,7 @@ from server.auth import MUST_CHANGE_PASSWORD
 from server.contract import FOLDER
 from server.errors import BAD_USER_INPUT, Incidents
 from server.explorer import explorer_routes
+from server.field_pages import field_page_routes
 from server.graphql_view import GraphQLView, build_view
 from server.limits import TransportSettings
 from server.live import LiveExecutor
@@ -108,6 +109,7 @@ class Application:
             ),
             *media_routes(world.ports, world.signer),
             *explorer_routes(schema=self.schema._schema),
+            *field_page_routes(self.schema._schema),
             Route("/healthz", _healthz),
             Route("/readyz", self._readyz),
         ]

@@ -7,20 +7,19 @@ from pathlib import Path
 
 import orjson
 from graphql import GraphQLSchema
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from server.page_policy import Guarded
 from server.saved_operations import saved_operations
 
-_ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent
 _PAGES = Path(__file__).parent / "pages"
 
-DEFAULT_ASSETS = _ROOT / "explorer/node_modules/altair-static/build/dist"
-DEFAULT_OPERATIONS = _ROOT / "mobile_contract/operations"
+DEFAULT_ASSETS = ROOT / "explorer/node_modules/altair-static/build/dist"
+DEFAULT_OPERATIONS = ROOT / "mobile_contract/operations"
 
 # Styles need 'unsafe-inline': the editor sets them on elements, which no nonce covers.
 _POLICY = (
@@ -29,7 +28,6 @@ _POLICY = (
     "worker-src 'self'; frame-src 'none'; base-uri 'self'; form-action 'none'; "
     "frame-ancestors 'none'"
 )
-_HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9A-Fa-f:]+\](:\d+)?")
 
 
 def explorer_routes(
@@ -53,7 +51,7 @@ def explorer_routes(
     ]
     return [
         Route("/explorer", _to_folder),
-        Mount("/explorer", Guarded(Mount("", routes=routes))),
+        Mount("/explorer", Guarded(Mount("", routes=routes), _POLICY)),
     ]
 
 
@@ -83,34 +81,6 @@ class Explorer:
         """Altair's Chinese with what its translators have left in English."""
         theirs, ours = self._words.read_bytes(), (_PAGES / "explorer_zh.json").read_bytes()
         return _json(orjson.loads(theirs) | orjson.loads(ours))
-
-
-class Guarded:
-    """Adds the headers that keep the explorer to this server and out of frames."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def guarded_send(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                _guard(MutableHeaders(scope=message), scope)
-            await send(message)
-
-        await self._app(scope, receive, guarded_send)
-
-
-def _guard(headers: MutableHeaders, scope: Scope) -> None:
-    headers["content-security-policy"] = _POLICY.format(sockets=_sockets(scope))
-    headers["x-content-type-options"] = "nosniff"
-    headers["referrer-policy"] = "no-referrer"
-    headers.setdefault("cache-control", "no-cache")
-
-
-def _sockets(scope: Scope) -> str:
-    """This server's WebSocket origins: older browsers don't count them as 'self'."""
-    host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
-    return f"ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""
 
 
 def _with_our_scripts(html: str, root_path: str) -> str:

@@ -59,6 +59,8 @@ def _welcome(demo: Demo, settings: Settings) -> None:
     lines = [
         "Gridhall 演示：桓仁满族自治县（人员均为虚构）",
         f"  GraphQL   {address}/graphql",
+        f"  手机页    {address}/app/",
+        f"  大厅页    {address}/hall/",
         f"  查询台    {address}/explorer/",
         f"  照片上传  {address}/uploads",
         f"  密码      {demo.password}",

@@ -8,7 +8,12 @@ from server.world import open_world
 from tests.village import found_village
 
 PASSWORD = "correct horse battery"
-PHONES = {"zhao": "13800000001", "qian": "13800000002", "sun": "13800000003"}
+PHONES = {
+    "zhao": "13800000001",
+    "qian": "13800000002",
+    "sun": "13800000003",
+    "office": "13800000009",
+}
 
 
 async def main() -> None:

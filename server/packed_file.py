@@ -1,0 +1,67 @@
+"""Files of a page as they travel: compressed once, known by their content."""
+
+import gzip
+import hashlib
+import mimetypes
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+_COMPRESSED = ("text/", "application/json", "application/manifest+json", "image/svg+xml")
+_MEDIA_TYPES = {
+    ".js": "text/javascript",
+    ".mjs": "text/javascript",
+    ".webmanifest": "application/manifest+json",
+}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Packed:
+    """Content with its type; `etag` tells contents apart, `compressed` is None for pictures."""
+
+    content: bytes
+    compressed: bytes | None
+    media_type: str
+    etag: str
+
+    @property
+    def size(self) -> int:
+        """Bytes on the wire for a browser that takes gzip."""
+        return len(self.content if self.compressed is None else self.compressed)
+
+    def answer(self, request: Request) -> Response:
+        """The file, or 304 when the browser has it."""
+        headers = {"ETag": self.etag, "Vary": "Accept-Encoding"}
+        if self.etag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        content = self.content
+        takes_gzip = "gzip" in request.headers.get("accept-encoding", "")
+        if self.compressed is not None and takes_gzip:
+            headers["Content-Encoding"], content = "gzip", self.compressed
+        return Response(content, headers=headers, media_type=self.media_type)
+
+
+def pack(content: bytes, name: str) -> Packed:
+    """The content of a file of that name."""
+    media_type = _MEDIA_TYPES.get(Path(name).suffix) or mimetypes.guess_type(name)[0]
+    media_type = media_type or "application/octet-stream"
+    worth_it = media_type.startswith(_COMPRESSED)
+    return Packed(
+        content,
+        gzip.compress(content, 9, mtime=0) if worth_it else None,
+        media_type,
+        f'"{hashlib.sha256(content).hexdigest()[:20]}"',
+    )
+
+
+def pack_file(path: Path) -> Packed:
+    """The file as it is now; read anew only when it has changed."""
+    return _pack_file(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=200)
+def _pack_file(path: Path, changed_ns: int) -> Packed:
+    return pack(path.read_bytes(), path.name)

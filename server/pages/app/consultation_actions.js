@@ -1,0 +1,101 @@
+// What can be done in a consultation, by the codes of allowedActions: the operation, fields, input.
+import { wireId } from './field/ids.js'
+import { choicesOf, photoInputs } from './forms.js'
+import { locate } from './place.js'
+import words from './words.js'
+
+const now = () => new Date().toISOString()
+const area = (name, label, most, more) => ({ name, label, kind: 'area', most, required: true, ...more })
+const choice = (name, label, choices, more) => ({ name, label, kind: 'choice', choices, required: true, ...more })
+const namesOf = (rows = []) => rows.map(({ id, name }) => [id, name])
+export const nameOf = (person) =>
+  person.member?.name ?? person.department?.name ?? person.township?.name ?? person.name ?? (person.kind === 'RESIDENT' ? `群众 ${person.headCount} 人` : words.ParticipantKind[person.kind])
+
+const latest = (found) => found.minutes.toSorted((one, other) => other.version - one.version)[0]
+
+export const CONSULTATION_ACTIONS = {
+  RECORD: {
+    operation: 'ConsultationRecord',
+    label: '记一条',
+    fields: () => [
+      choice('kind', '这是', choicesOf('EntryKind'), { value: 'STATEMENT' }),
+      { name: 'speakerName', label: '谁说的', hint: '选填', most: 40 },
+      area('content', '说了什么', 5000, { required: false }),
+      { name: 'photos', label: '照片', kind: 'photos', hint: '选填' },
+    ],
+    input: ({ kind, speakerName, content, photos }) => ({
+      entryId: wireId('ent'), kind, speakerName: speakerName ?? '', content: content ?? '', capturedAt: now(), photos: photoInputs(photos, 'EVIDENCE'),
+    }),
+  },
+  OPEN: { operation: 'ConsultationStart', fields: () => [], input: async () => ({ place: await locate() }) },
+  CHECK_IN: {
+    operation: 'ConsultationCheckIn',
+    fields: (found) => [
+      {
+        name: 'participantId', label: '为谁签到', kind: 'select', none: '我本人（定位签到）',
+        choices: found.participants.filter((person) => !person.checkedInAt).map((person) => [person.id, nameOf(person)]),
+      },
+    ],
+    input: async ({ participantId }) =>
+      participantId
+        ? { participantId, method: 'ROLL_CALL', capturedAt: now() }
+        : { method: 'LOCATION', capturedAt: now(), place: await locate() },
+  },
+  INVITE: {
+    operation: 'ConsultationInvite',
+    fields: (_, { departments, members, townships }) => [
+      { name: 'memberId', label: '委员', hint: '本界别组', kind: 'select', choices: namesOf(members) },
+      { name: 'departmentId', label: '部门', kind: 'select', choices: namesOf(departments) },
+      { name: 'townshipId', label: '街道、镇、乡', kind: 'select', choices: namesOf(townships) },
+      { name: 'headCount', label: '到场群众人数', kind: 'number', inputmode: 'numeric' },
+      { name: 'name', label: '群众姓名', hint: '选填，要先征得本人同意', most: 40 },
+      { name: 'hasNameConsent', label: '本人同意记名', kind: 'check' },
+    ],
+    input: ({ memberId, departmentId, townshipId, headCount, name, hasNameConsent }) => {
+      const residents = Number(headCount) || (name ? 1 : 0)
+      const offices = { MEMBER: { memberId }, DEPARTMENT: { departmentId }, TOWNSHIP: { townshipId } }
+      const participants = Object.entries(offices)
+        .filter(([, who]) => Object.values(who)[0])
+        .map(([kind, who]) => ({ kind, ...who }))
+      if (residents) participants.push({ kind: 'RESIDENT', headCount: residents, name, hasNameConsent })
+      if (participants.length === 0) throw new Error('请选择请谁来，或者填写群众人数。')
+      return { participants }
+    },
+  },
+  COMMIT: {
+    operation: 'ConsultationCommit',
+    fields: (_, { departments }) => [
+      area('content', '商定做什么', 2000),
+      { name: 'ownerName', label: '谁负责', most: 60, required: true },
+      { name: 'departmentId', label: '负责部门', kind: 'select', choices: namesOf(departments) },
+      { name: 'dueOn', label: '何时完成', kind: 'date' },
+    ],
+    input: ({ content, ownerName, departmentId, dueOn }) => ({ commitmentId: wireId('cmt'), content, ownerName, departmentId, dueOn }),
+  },
+  CONCLUDE: {
+    operation: 'ConsultationConclude',
+    fields: () => [choice('outcome', '结果', choicesOf('ConsultationOutcome')), area('minutes', '纪要', 20000, { hint: '各方意见、商定事项' })],
+    input: ({ outcome, minutes }) => ({ outcome, minutes }),
+  },
+  REVISE: {
+    operation: 'MinutesRevise',
+    fields: (found) => [area('minutes', '纪要', 20000, { value: latest(found)?.content })],
+    input: ({ minutes }) => ({ minutes }),
+  },
+  CONFIRM: { operation: 'ConsultationConfirm', fields: () => [], input: (_, found) => ({ version: latest(found).version }) },
+  POSTPONE: {
+    operation: 'ConsultationPutOff',
+    fields: () => [{ name: 'plannedFor', label: '改到', kind: 'time', required: true }, area('reason', '原因', 1000)],
+    input: ({ plannedFor, reason }) => ({ plannedFor: new Date(plannedFor).toISOString(), reason }),
+  },
+  CANCEL: { operation: 'ConsultationPutOff', fields: () => [area('reason', '取消的原因', 1000)], input: ({ reason }) => ({ reason }) },
+}
+
+// Progress of one commitment; the action is allowed for the consultation as a whole.
+export const PROGRESS = {
+  fields: (commitment) => [
+    choice('progress', '进展', choicesOf('Progress'), { value: commitment.progress }),
+    area('note', '说明', 2000, { required: false, value: commitment.progressNote }),
+  ],
+  input: (commitment, { progress, note }) => ({ id: commitment.id, progress, note: note ?? '' }),
+}

@@ -1,0 +1,60 @@
+// What can be done about an issue, by the codes of allowedActions: the operation, its fields, its input.
+import { wireId } from './field/ids.js'
+import { choicesOf, photoInputs } from './forms.js'
+
+const SOLVED = ['SOLVED', 'PARTLY', 'PLANNED', 'NOT_YET', 'EXPLAINED', 'INFEASIBLE']
+const DECLINED = ['OTHER_CHANNEL', 'OUT_OF_SCOPE']
+const area = (name, label, most, more) => ({ name, label, kind: 'area', most, required: true, ...more })
+const choice = (name, label, choices, more) => ({ name, label, kind: 'choice', choices, required: true, ...more })
+const rating = (more) => ({ name: 'rating', label: '群众评价', kind: 'stars', required: true, ...more })
+
+export const ISSUE_ACTIONS = {
+  STUDY: {
+    operation: 'IssueStudy',
+    fields: () => [
+      area('finding', '研究情况', 5000, { hint: '原因、责任、可行的办法' }),
+      choice('route', '办理方式', choicesOf('Route'), { required: false, hint: '召集人可以直接交办' }),
+    ],
+  },
+  ROUTE: { operation: 'IssueRoute', fields: () => [choice('route', '办理方式', choicesOf('Route'))] },
+  RESOLVE: {
+    operation: 'IssueResolve',
+    fields: (issue) => [
+      choice('outcome', '办理结果', choicesOf('Outcome', SOLVED)),
+      area('text', '怎么解决的', 5000, { hint: '没解决也请写明原因' }),
+      { name: 'photos', label: '办理后照片', kind: 'photos', hint: issue.category?.needsAfterPhoto ? '解决了请拍一张' : '选填' },
+    ],
+  },
+  FEED_BACK: {
+    operation: 'IssueFeedBack',
+    fields: () => [
+      choice('channel', '怎么告诉群众的', choicesOf('FeedbackChannel')),
+      area('content', '告诉了什么', 2000),
+      rating({ required: false, hint: '群众当场评价的话' }),
+      { name: 'ratingComment', label: '群众的话', most: 1000 },
+    ],
+  },
+  RATE: { operation: 'IssueRate', fields: () => [rating(), { name: 'comment', label: '群众的话', most: 1000 }] },
+  DECLINE: {
+    operation: 'IssueDecline',
+    fields: () => [choice('outcome', '不受理的原因', choicesOf('Outcome', DECLINED)), area('whereToGo', '请群众去哪里反映', 1000)],
+  },
+  WITHDRAW: { operation: 'IssueWithdraw', fields: () => [area('reason', '撤回的原因', 1000)] },
+}
+
+const INPUTS = {
+  STUDY: (issue, { finding, route }) => ({ baseVersion: issue.version, finding, route }),
+  ROUTE: (issue, { route }) => ({ baseVersion: issue.version, route }),
+  RESOLVE: (issue, { outcome, text, photos }) => ({ baseVersion: issue.version, outcome, text, photos: photoInputs(photos, 'AFTER') }),
+  FEED_BACK: (_, { channel, content, rating: given, ratingComment }) => ({
+    feedbackId: wireId('fbk'), channel, content, rating: given, ratingComment: ratingComment ?? '', toldAt: new Date().toISOString(),
+  }),
+  RATE: (_, { rating: given, comment }) => ({ rating: given, comment: comment ?? '' }),
+  DECLINE: (issue, { outcome, whereToGo }) => ({ baseVersion: issue.version, outcome, whereToGo }),
+  WITHDRAW: (_, { reason }) => ({ reason }),
+}
+
+// The input of the action's mutation, and the photos that go with it.
+export function issueInput(code, issue, values) {
+  return { input: { id: issue.id, ...INPUTS[code](issue, values) }, photos: values.photos ?? [] }
+}

@@ -1,0 +1,81 @@
+// What is still to be delivered: kept on disk with its photos until the server has named it.
+import * as session from './field/session.js'
+import { uuid } from './field/ids.js'
+import { all, put, write } from './field/store.js'
+
+export const news = new EventTarget()
+export const progress = new Map()
+const changed = () => news.dispatchEvent(new Event('change'))
+const whose = () => session.current()?.account ?? ''
+
+export const waiting = () => all('queue')
+export const waitingPhotos = () => all('photos')
+export const isMine = (item) => item.account === whose()
+
+// Keeps a mutation and its photos; from here on nothing gets lost. `photos` are {id, blob}.
+export async function enqueue(operation, input, { title, subject, photos = [] }) {
+  const item = {
+    operation,
+    input: { clientMutationId: uuid(), ...input },
+    title,
+    subject,
+    account: whose(),
+    madeAt: new Date().toISOString(),
+    state: 'WAITING', // then SENT while photos are left, or REFUSED
+    reason: '',
+    photos: photos.map(({ id }) => id),
+  }
+  await write(['queue', 'photos', 'kept'], (queue, stored, kept) => {
+    queue.add(item)
+    for (const { id, blob } of photos) stored.put({ id, blob, title })
+    kept.delete(`draft ${operation}`)
+  })
+  changed()
+  news.dispatchEvent(new Event('added'))
+}
+
+export async function discard(item) {
+  await write(['queue', 'photos'], (queue, photos) => {
+    queue.delete(item.number)
+    item.photos.forEach((id) => photos.delete(id))
+  })
+  changed()
+}
+
+// Once more, on top of what the server has now when that was the quarrel.
+export async function tryAgain(item) {
+  const input = item.current ? { ...item.input, clientMutationId: uuid(), baseVersion: item.current } : item.input
+  await put('queue', { ...item, input, state: 'WAITING', reason: '', current: null })
+  changed()
+  news.dispatchEvent(new Event('added'))
+}
+
+export async function settle(item, more) {
+  await put('queue', { ...item, ...more })
+  changed()
+}
+
+// The server has it: it leaves the device, or stays for its photos.
+export async function named(item) {
+  if (item.photos.length > 0) return settle(item, { state: 'SENT', reason: '' })
+  await write(['queue'], (queue) => queue.delete(item.number))
+  return changed()
+}
+
+// A photo has arrived; the record leaves the device with the last one.
+export async function arrived(item, photoId) {
+  const left = new Set((await waitingPhotos()).map((photo) => photo.id))
+  left.delete(photoId)
+  const isLast = !item.photos.some((id) => left.has(id))
+  await write(['queue', 'photos'], (queue, photos) => {
+    photos.delete(photoId)
+    if (isLast) queue.delete(item.number)
+  })
+  changed()
+  return isLast
+}
+
+export function note(photoId, share) {
+  progress.set(photoId, share)
+  changed()
+}

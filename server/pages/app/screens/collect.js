@@ -1,0 +1,94 @@
+// Collecting (收集) in three fields: what, where, photos. Everything else can wait or stay empty.
+import { h, say } from '../field/dom.js'
+import { wireId } from '../field/ids.js'
+import { keep, kept } from '../field/store.js'
+import { choicesOf, form, photoInputs } from '../forms.js'
+import { heading } from '../pieces.js'
+import { held } from '../pack.js'
+import { accuracyWords, gridAt, locate } from '../place.js'
+import { enqueue } from '../queue.js'
+
+const DRAFT = 'draft IssueCollect'
+
+export async function collect({ parameters: [wanted], signal, go }) {
+  const [grids, options, draft] = [(await held('grids')) ?? [], (await held('form')) ?? {}, (await kept(DRAFT)) ?? {}]
+  let fix = null
+  const status = h('p', { class: 'quiet', role: 'status' }, '正在定位…')
+  const specs = fields(grids, options, draft, wanted)
+  const element = form(specs, { label: '保存并发送', extra: [status], act: (values) => save(values, fix, go) })
+  keepDraft(element, specs)
+  locate().then((found) => {
+    if (signal.aborted) return
+    fix = found
+    status.textContent = placed(found, grids, element, wanted ?? draft.areaId)
+  })
+  return h('div', {}, heading('采集社情民意'), element)
+}
+
+function fields(grids, { categories = [] }, draft, wanted) {
+  const named = grids.map((grid) => [grid.id, [grid.name, grid.community?.name].filter(Boolean).join(' · ')])
+  return [
+    { name: 'title', label: '什么事', hint: '一句话说清', kind: 'area', most: 100, required: true, value: draft.title },
+    { name: 'areaId', label: '在哪个网格', kind: 'select', none: '按定位自动归到网格', choices: named, value: wanted ?? draft.areaId },
+    { name: 'photos', label: '照片', hint: '可以没有，也可以多张', kind: 'photos', value: draft.photos },
+    { name: 'content', label: '详细情况', hint: '选填', kind: 'area', most: 5000, value: draft.content, later: true },
+    { name: 'categoryId', label: '分类', kind: 'select', choices: categories.map(({ id, name }) => [id, name]), value: draft.categoryId, later: true },
+    { name: 'source', label: '从哪里听到的', kind: 'select', required: true, choices: choicesOf('Source'), value: draft.source ?? 'VISIT', later: true },
+    { name: 'reporterName', label: '反映人', hint: '选填，只有办理人能看到', most: 40, later: true },
+    { name: 'reporterContact', label: '联系电话', hint: '选填，加密保存', kind: 'tel', most: 40, later: true },
+  ]
+}
+
+// Moves what can wait into a fold, and keeps what has been typed through a call or a dead battery.
+function keepDraft(element, specs) {
+  const boxes = [...element.querySelectorAll('.field')]
+  const fold = h('details', {}, h('summary', {}, '补充更多（选填）'))
+  boxes.filter((_, at) => specs[at].later).forEach((box) => fold.append(box))
+  boxes[2].after(fold)
+  const draft = {}
+  let timer = 0
+  const store = () => {
+    clearTimeout(timer)
+    timer = setTimeout(() => keep(DRAFT, draft), 300)
+  }
+  const note = (name) => (event) => {
+    draft[name] = event.target.value
+    store()
+  }
+  specs.forEach((spec, at) => {
+    if (spec.name.startsWith('reporter')) return
+    if (spec.value !== undefined) draft[spec.name] = spec.value
+    if (spec.kind === 'photos') spec.changed = (photos) => store((draft.photos = photos))
+    else boxes[at].addEventListener('input', note(spec.name))
+  })
+  element.addEventListener('submit', () => clearTimeout(timer))
+}
+
+// Chooses the grid the phone is in, unless somebody has chosen one; says so in words.
+function placed(fix, grids, element, chosen) {
+  if (!fix) return '没有定位：请选一个网格，或者直接保存，由办公室归口。'
+  const grid = gridAt(grids, fix)
+  const select = element.querySelector('select')
+  if (grid && !chosen && !select.value) select.value = grid.id
+  return `${accuracyWords(fix)}${grid ? `，在“${grid.name}”` : grids.length ? '，不在您联系的网格里' : ''}。`
+}
+
+async function save(values, fix, go) {
+  const { title, areaId, photos, content, categoryId, source, reporterName, reporterContact } = values
+  const input = {
+    id: wireId('iss'),
+    title,
+    source,
+    capturedAt: new Date().toISOString(),
+    content: content ?? '',
+    categoryId,
+    areaId,
+    place: fix,
+    reporter: reporterName || reporterContact ? { name: reporterName, contact: reporterContact } : null,
+    photos: photoInputs(photos, 'EVIDENCE'),
+  }
+  if (!areaId && !fix) throw new Error('没有定位，请选一个网格。')
+  await enqueue('IssueCollect', input, { title, subject: input.id, photos: photos ?? [] })
+  say('已存在本机，正在发送。')
+  go('issues')
+}

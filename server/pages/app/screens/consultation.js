@@ -1,0 +1,149 @@
+// One consultation: who is there, what is being said (live), what was agreed, its minutes.
+import { h, say } from '../field/dom.js'
+import { run } from '../field/client.js'
+import { clock, day, when } from '../field/times.js'
+import { CONSULTATION_ACTIONS, nameOf, PROGRESS } from '../consultation_actions.js'
+import { live } from '../following.js'
+import { form } from '../forms.js'
+import { age, back, badge, empty, facts, heading, photoTiles, stageBadge, timeline, waitingCard } from '../pieces.js'
+import { held, show } from '../pack.js'
+import { enqueue, news, waiting } from '../queue.js'
+import { reasonOf } from '../sync.js'
+import words from '../words.js'
+
+export async function consultation({ parameters: [id], signal }) {
+  const options = (await held('form')) ?? {}
+  const [here, body] = [h('div', {}), h('div', {})]
+  const draw = (found, info) => {
+    if (!signal.aborted && !isTyping(body)) body.replaceChildren(...detail(found, info, options))
+  }
+  const load = () => show(`consultation ${id}`, async () => (await run('ConsultationDetail', { id })).consultation, draw)
+  const drawWaiting = async () => {
+    const items = (await waiting()).filter((item) => item.subject === id)
+    here.replaceChildren(...items.map((item) => waitingCard(item, reasonOf(item))))
+  }
+  const hear = (change) => (change.entry && !change.resync ? hearEntry(body, change.entry) : load())
+  news.addEventListener('change', drawWaiting, { signal })
+  addEventListener('gridhall-delivered', (event) => event.detail.subject === id && load(), { signal })
+  await Promise.all([drawWaiting(), load()])
+  const follow = () => signal.aborted || signal.addEventListener('abort', live.follow('ConsultationEvents', { consultationId: id }, hear))
+  follow()
+  return h('div', {}, back('#/consultations', '协商'), here, body)
+}
+
+// What somebody is writing is never swept away by what others say meanwhile.
+const isTyping = (body) => [...body.querySelectorAll('.act textarea, .act input[type=text]')].some((each) => each.value)
+
+function hearEntry(body, entry) {
+  const list = body.querySelector('.entries')
+  if (!list || list.querySelector(`[data-id="${entry.id}"]`)) return
+  list.querySelector('.quiet.none')?.remove()
+  list.append(entryLine(entry))
+}
+
+function detail(found, info, options) {
+  if (!found) return [info.isOffline ? age(info) : empty('协商还没有送达，或者您不能查看。送达后会显示在这里。')]
+  return [
+    age(info), h('div', { class: 'row' }, stageBadge(found.stage), found.isAdHoc ? badge('随机协商') : null),
+    heading(found.title), found.purpose ? h('p', { class: 'words' }, found.purpose) : null, facts(factsOf(found)),
+    actions(found, options), h('h2', {}, '现场记录'), entries(found), people(found), commitments(found, options), minutes(found),
+    related(found), h('h2', {}, '经过'), timeline(found.timeline),
+  ].filter(Boolean)
+}
+
+const factsOf = (found) => [
+  ['场景', [words.Setting[found.setting], found.placeName].filter(Boolean).join(' · ')],
+  ['区域', found.area?.name],
+  ['时间', when(found.heldAt)],
+  ['发起', [found.caller?.name, found.group?.name].filter(Boolean).join(' · ')],
+  ['现场', found.onSite === 'NO_FIX' ? null : words.OnSite[found.onSite]],
+  ['结果', words.ConsultationOutcome[found.outcome]],
+  ['原因', found.reason],
+]
+
+function actions(found, options) {
+  const place = h('div', { class: 'act' })
+  const offered = found.allowedActions.filter((action) => action.isAllowed && action.code in CONSULTATION_ACTIONS)
+  const open = (action, button) => {
+    const isOpen = button.getAttribute('aria-expanded') === 'true'
+    buttons.forEach((each) => each.setAttribute('aria-expanded', 'false'))
+    place.replaceChildren()
+    if (isOpen) return
+    button.setAttribute('aria-expanded', 'true')
+    place.append(actionForm(found, action, options, () => place.replaceChildren()))
+    place.querySelector('input, textarea, select')?.focus()
+  }
+  const order = Object.keys(CONSULTATION_ACTIONS)
+  const buttons = offered
+    .toSorted((one, other) => order.indexOf(one.code) - order.indexOf(other.code))
+    .map((action, at) => {
+      const label = CONSULTATION_ACTIONS[action.code].label ?? action.label
+      const button = h('button', { type: 'button', class: at === 0 ? 'first' : '', 'aria-expanded': 'false', onclick: () => open(action, button) }, label)
+      return button
+    })
+  return h('section', { 'aria-label': '可以做的事' }, h('div', { class: 'actions' }, buttons), place)
+}
+
+function actionForm(found, action, options, close) {
+  const kind = CONSULTATION_ACTIONS[action.code]
+  const act = async (values) => {
+    const input = { id: found.id, ...(await kind.input(values, found)) }
+    if (action.code === 'RECORD' && !input.content && input.photos.length === 0) throw new Error('请写一句话，或者加一张照片。')
+    await enqueue(kind.operation, input, { title: `${action.label}：${found.title}`, subject: found.id, photos: values.photos ?? [] })
+    say('已存在本机，正在发送。')
+    close()
+  }
+  return form(kind.fields(found, options), { label: `提交${kind.label ?? action.label}`, act })
+}
+
+function entries(found) {
+  const lines = found.entries.toSorted((one, other) => one.ordinal - other.ordinal).map(entryLine)
+  return h('div', { class: 'entries', 'aria-live': 'polite' }, lines.length ? lines : h('p', { class: 'quiet none' }, '还没有记录。'))
+}
+
+const entryLine = (entry) =>
+  h('div', { class: 'entry', 'data-id': entry.id },
+    h('div', { class: 'row' }, badge(words.EntryKind[entry.kind]), h('strong', {}, entry.speakerName || entry.recordedByName), h('span', { class: 'quiet' }, clock(entry.capturedAt))),
+    entry.content ? h('p', { class: 'words' }, entry.content) : null, photoTiles(entry.photos))
+
+function people(found) {
+  if (found.participants.length === 0) return null
+  const line = (person) =>
+    h('li', { class: 'card row spread' }, h('span', {}, nameOf(person)),
+      person.checkedInAt ? badge(`已签到 ${clock(person.checkedInAt)}`, 'good') : badge('未签到'))
+  return h('section', {}, h('h2', {}, '参加的人'), h('ul', { class: 'cards' }, found.participants.map(line)))
+}
+
+function commitments(found) {
+  if (found.commitments.length === 0) return null
+  const mayReport = found.allowedActions.some((action) => action.code === 'PROGRESS' && action.isAllowed)
+  return h('section', {}, h('h2', {}, '商定的事'), found.commitments.map((each) => commitment(found, each, mayReport)))
+}
+
+function commitment(found, each, mayReport) {
+  const act = async (values) => {
+    const input = PROGRESS.input(each, values)
+    await enqueue('CommitmentProgress', input, { title: `进展：${each.content}`, subject: found.id })
+    say('已存在本机，正在发送。')
+  }
+  const report = () => h('details', { class: 'act' }, h('summary', {}, '报告进展'), form(PROGRESS.fields(each), { label: '提交进展', act }))
+  return h('div', { class: 'card' },
+    h('div', { class: 'row spread' }, badge(words.Progress[each.progress], each.progress === 'DONE' ? 'good' : ''), h('span', { class: 'quiet' }, each.dueOn ? `${day(each.dueOn)} 前` : '')),
+    h('p', { class: 'words' }, each.content), h('p', { class: 'quiet' }, [each.ownerName, each.progressNote].filter(Boolean).join(' · ')),
+    mayReport ? report() : null)
+}
+
+function minutes(found) {
+  const [last] = found.minutes.toSorted((one, other) => other.version - one.version)
+  if (!last) return null
+  const confirmed = last.confirmations.map((each) => each.name).join('、')
+  return h('section', {}, h('h2', {}, '纪要'), h('div', { class: 'card' },
+    h('p', { class: 'words' }, last.content),
+    h('p', { class: 'quiet' }, `第 ${last.version} 稿 · ${last.writtenByName} · ${when(last.createdAt)}`),
+    h('p', { class: 'quiet' }, confirmed ? `已确认：${confirmed}` : '等待确认')))
+}
+
+const related = (found) =>
+  found.issues.length === 0
+    ? null
+    : h('section', {}, h('h2', {}, '相关线索'), found.issues.map((each) => h('a', { class: 'card', href: `#/issue/${each.id}` }, each.title)))

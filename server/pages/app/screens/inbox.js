@@ -1,0 +1,25 @@
+// What happened that concerns me, newest first.
+import { h } from '../field/dom.js'
+import { when } from '../field/times.js'
+import { empty, heading } from '../pieces.js'
+import { events, markRead } from '../inbox.js'
+
+const PLACES = { Issue: 'issue', Consultation: 'consultation' }
+
+export async function inbox() {
+  const found = await events()
+  await markRead()
+  dispatchEvent(new Event('gridhall-read'))
+  const list = found.length ? h('ul', { class: 'cards' }, found.map(line)) : empty('还没有消息。与您有关的线索、协商有变化时会出现在这里。')
+  return h('div', {}, heading('消息'), list)
+}
+
+function line(event) {
+  const inside = [
+    h('div', { class: 'row spread' }, h('strong', {}, event.label), h('span', { class: 'quiet' }, when(event.at))),
+    h('p', { class: 'quiet' }, [event.actorName, event.note].filter(Boolean).join(' · ')),
+  ]
+  const place = PLACES[event.subjectType]
+  const kind = event.isRead ? 'card' : 'card fresh'
+  return h('li', {}, place ? h('a', { class: kind, href: `#/${place}/${event.subjectId}` }, inside) : h('div', { class: kind }, inside))
+}

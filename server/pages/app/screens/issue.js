@@ -1,0 +1,109 @@
+// One issue: where it stands, what was said and done, and what I may do about it now.
+import { h, say } from '../field/dom.js'
+import { run } from '../field/client.js'
+import { when, whole } from '../field/times.js'
+import { live } from '../following.js'
+import { form } from '../forms.js'
+import { ISSUE_ACTIONS, issueInput } from '../issue_actions.js'
+import { age, back, consultationCard, empty, facts, heading, link, photoTiles, timeline, waitingCard } from '../pieces.js'
+import { packIssue, show } from '../pack.js'
+import { enqueue, news, waiting } from '../queue.js'
+import { reasonOf } from '../sync.js'
+import words from '../words.js'
+
+const STEPS = ['COLLECT', 'STUDY', 'RESOLVE', 'FEED_BACK', 'CLOSED']
+
+export async function issue({ parameters: [id], signal }) {
+  const [here, body] = [h('div', {}), h('div', {})]
+  const draw = (found, info) => !signal.aborted && body.replaceChildren(...detail(found, info))
+  const load = () => show(`issue ${id}`, async () => (await run('IssueDetail', { id })).issue, draw, () => packIssue(id))
+  const drawWaiting = async () => {
+    const items = (await waiting()).filter((item) => item.subject === id)
+    here.replaceChildren(...items.map((item) => waitingCard(item, reasonOf(item))))
+  }
+  news.addEventListener('change', drawWaiting, { signal })
+  addEventListener('gridhall-delivered', (event) => event.detail.subject === id && load(), { signal })
+  await Promise.all([drawWaiting(), load()])
+  if (!signal.aborted) signal.addEventListener('abort', live.follow('IssueEvents', { issueId: id }, () => load()))
+  return h('div', {}, back('#/issues', '线索'), here, body)
+}
+
+function detail(found, info) {
+  if (!found) return [info.isOffline ? age(info) : empty('没有这条线索，或者您不能查看。')]
+  return [
+    age(info), heading(found.title), steps(found), h('p', { class: 'words' }, found.content ?? ''),
+    photoTiles(found.photos), facts(factsOf(found)), actions(found), feedbacks(found), consultations(found),
+    h('h2', {}, '经过'), timeline(found.timeline),
+  ].filter(Boolean)
+}
+
+function steps(found) {
+  const at = STEPS.indexOf(found.step)
+  if (at < 0) return h('p', { class: 'notice' }, `这条线索已${words.Step[found.step]}。`)
+  const item = (step, number) =>
+    h('li', { class: number < at ? 'done' : '', 'aria-current': number === at ? 'step' : null }, words.Step[step])
+  return h('ol', { class: 'steps', 'aria-label': '办理环节' }, STEPS.map(item))
+}
+
+const factsOf = (found) => [
+  ['网格', [found.grid?.community?.name, found.grid?.name ?? found.area?.name].filter(Boolean).join(' · ')],
+  ['现场', !found.onSite || found.onSite === 'NO_FIX' ? null : [words.OnSite[found.onSite], ...found.onSiteReasons.map((reason) => words.OnSiteReason[reason])].join('，')],
+  ['采集', `${found.collector?.name ?? '议事厅'} · ${when(found.capturedAt)}`],
+  ['来源', words.Source[found.source]],
+  ['分类', found.category?.name],
+  ['界别组', found.group?.name],
+  ['反映人', [found.reporterName, found.reporterContact].filter(Boolean).join(' ')],
+  ['研究', found.finding],
+  ['办理方式', words.Route[found.route]],
+  ['结果', [words.Outcome[found.outcome], found.outcomeText].filter(Boolean).join('：')],
+  ['照片', found.missingPhotoCount ? `还有 ${found.missingPhotoCount} 张没有传到` : null],
+  ['时钟', found.isClockSuspect ? '手机时钟不准，时间已按服务器校正' : null],
+]
+
+function actions(found) {
+  const place = h('div', { class: 'act' })
+  const offered = (found.allowedActions ?? []).filter((action) => action.code in ISSUE_ACTIONS)
+  const open = (action, button) => {
+    const isOpen = button.getAttribute('aria-expanded') === 'true'
+    buttons.forEach((each) => each.setAttribute('aria-expanded', 'false'))
+    place.replaceChildren()
+    if (isOpen) return
+    button.setAttribute('aria-expanded', 'true')
+    place.append(actionForm(found, action, () => open(action, button)))
+    place.querySelector('input, textarea, select')?.focus()
+  }
+  const buttons = offered.filter((action) => action.isAllowed).map((action, at) => {
+    const button = h('button', { type: 'button', class: at === 0 ? 'first' : '', 'aria-expanded': 'false', onclick: () => open(action, button) }, action.label)
+    return button
+  })
+  const refused = offered.filter((action) => !action.isAllowed)
+  return h('section', { 'aria-label': '可以做的事' },
+    h('div', { class: 'actions' }, buttons, link(`#/consult/${found.id}`, '现场协商')), place,
+    refused.length ? h('details', {}, h('summary', {}, '为什么有些事现在不能做'), h('ul', {}, refused.map((action) => h('li', {}, action.whyNot)))) : null)
+}
+
+function actionForm(found, action, close) {
+  const kind = ISSUE_ACTIONS[action.code]
+  const act = async (values) => {
+    const { input, photos } = issueInput(action.code, found, values)
+    await enqueue(kind.operation, input, { title: `${action.label}：${found.title}`, subject: found.id, photos })
+    say('已存在本机，正在发送。')
+    close()
+  }
+  return form(kind.fields(found), { label: `提交${action.label}`, act })
+}
+
+function feedbacks(found) {
+  if (!found.feedbacks?.length) return null
+  const line = (each) =>
+    h('div', { class: 'card' },
+      h('p', { class: 'words' }, each.content ?? ''),
+      h('p', { class: 'quiet' }, `${each.givenByName} · ${words.FeedbackChannel[each.channel]} · ${whole(each.toldAt)}`),
+      each.rating ? h('p', {}, `评价 ${each.rating} 分${each.ratingComment ? `：${each.ratingComment}` : ''}`) : null)
+  return h('section', {}, h('h2', {}, '反馈'), found.feedbacks.map(line))
+}
+
+function consultations(found) {
+  if (!found.consultations?.length) return null
+  return h('section', {}, h('h2', {}, '协商'), found.consultations.map(consultationCard))
+}

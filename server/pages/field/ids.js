@@ -1,0 +1,11 @@
+// UUIDv7 (RFC 9562), made on the device: the same id however often something has to be sent.
+export function uuid() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  const stamp = Date.now()
+  for (let at = 0; at < 6; at++) bytes[at] = Math.floor(stamp / 2 ** (40 - 8 * at)) % 256
+  bytes[6] = 0x70 | (bytes[6] & 0x0f)
+  bytes[8] = 0x80 | (bytes[8] & 0x3f)
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+export const wireId = (prefix) => `${prefix}_${uuid()}`

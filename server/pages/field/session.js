@@ -1,0 +1,29 @@
+// The tokens of this device, kept across restarts; renewed by one tab at a time.
+import { keep, kept } from './store.js'
+
+const RENEW_BEFORE_MS = 60_000
+let tokens = null
+
+export async function load() {
+  tokens = (await kept('session')) ?? null
+  return tokens
+}
+
+export const current = () => tokens
+export const isSignedIn = () => tokens !== null
+export const isEnding = () => tokens && Date.parse(tokens.accessExpiresAt) - Date.now() < RENEW_BEFORE_MS
+
+export async function remember(given) {
+  tokens = given
+  await keep('session', given)
+}
+
+// Asks `exchange` for new tokens, unless another tab has just done so.
+export async function renew(stale, exchange) {
+  const once = async () => {
+    await load()
+    if (tokens && tokens.accessToken === stale) await remember({ ...tokens, ...(await exchange(tokens.refreshToken)) })
+    return tokens
+  }
+  return navigator.locks ? navigator.locks.request('gridhall-session', once) : once()
+}

@@ -1,0 +1,114 @@
+"""A phone without a network loses nothing: not when it is killed, not when an answer is lost."""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.async_api import Page, expect
+
+from tests.application import operation
+from tests.journey.found import PASSWORD, PHONES
+from tests.pages.asking import Person
+from tests.pages.conftest import MakeDevice, Shoot
+from tests.pages.device import EXECUTABLE
+from tests.pages.line import PhoneLine
+
+pytestmark = pytest.mark.skipif(not EXECUTABLE, reason="no Chromium on this machine")
+
+BIG = 5_000_000
+
+
+@pytest.fixture(scope="session")
+def big_photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """As a camera writes it: 13 megapixels of which no two are alike, more than 5 MB."""
+    path = tmp_path_factory.mktemp("photos") / "camera.jpg"
+    grain = Image.frombytes("L", (1040, 780), os.urandom(1040 * 780))
+    grain.resize((4160, 3120), Image.Resampling.NEAREST).convert("RGB").save(path, quality=88)
+    assert path.stat().st_size > BIG
+    return path
+
+
+async def sign_in(page: Page, name: str) -> None:
+    await page.get_by_label("手机号").fill(PHONES[name])
+    await page.get_by_label("密码").fill(PASSWORD)
+    await page.get_by_role("button", name="登录").click()
+
+
+async def collect(page: Page, title: str, photo: Path) -> None:
+    """Three fields, of which the phone fills in one."""
+    await page.get_by_role("link", name="采集", exact=True).click()
+    await expect(page.get_by_label("在哪个网格")).not_to_have_value("")
+    await page.get_by_label("什么事").fill(title)
+    await page.get_by_label("从相册选").set_input_files([photo])
+    await expect(page.get_by_text("已选 1 张")).to_be_visible()
+    await page.get_by_role("button", name="保存并发送").click()
+    await expect(page.locator("h3", has_text=title)).to_be_visible()
+
+
+async def test_two_issues_collected_offline_arrive_once_each(
+    line: PhoneLine,
+    make_device: MakeDevice,
+    big_photo: Path,
+    people: Callable[[str], Awaitable[Person]],
+    shoot: Shoot,
+) -> None:
+    """Offline, killed, reopened offline; then the network is back and loses the first answer."""
+    address = f"http://127.0.0.1:{line.port}/app/"
+    phone = make_device()
+    page = await phone.start(address)
+    await sign_in(page, "zhao")
+    await expect(page.get_by_role("heading", name="我的网格")).to_be_visible()
+    await page.wait_for_function("navigator.serviceWorker.controller !== null")
+    await page.wait_for_function(HAS_EVERYTHING)
+    line.cut()
+    await collect(page, "三号楼下水道堵了", big_photo)
+    await collect(page, "广场路灯不亮", big_photo)
+    await expect(page.locator("#waiting-link")).to_have_text("离线 · 待传 2 条")
+    await phone.kill()
+
+    page = await phone.start(address)
+    await expect(page.locator("#waiting-link")).to_have_text("离线 · 待传 2 条")
+    await page.locator("#waiting-link").click()
+    await expect(page.get_by_role("heading", name="广场路灯不亮")).to_be_visible()
+    await shoot(page, "phone-waiting")
+
+    line.lose_answer_to = operation("SyncPush").id.encode()
+    line.mend()
+    await page.get_by_role("button", name="立即同步").click()
+    await expect(page.locator("#waiting-link")).to_have_text("已全部送达")
+    assert line.lost == line.losses
+
+    zhao = await people("zhao")
+    answer = await zhao.run("HomeFeed", first=100, filter={"collectedByMe": True})
+    found = {issue["title"]: issue for issue in answer["issues"]["nodes"]}
+    assert sorted(found) == ["三号楼下水道堵了", "广场路灯不亮"]
+    assert len(answer["issues"]["nodes"]) == 2
+    for issue in found.values():
+        assert (issue["photoCount"], issue["grid"]["name"]) == (1, "A1区")
+        await arrived(zhao, issue["id"])
+
+
+async def arrived(person: Person, issue_id: str) -> None:
+    """Every photo is there, made small by the phone, and nothing was done twice."""
+    async with asyncio.timeout(20):
+        while True:
+            issue = await person.run("IssueDetail", id=issue_id)
+            if [photo["state"] for photo in issue["photos"]] == ["READY"]:
+                break
+            await asyncio.sleep(0.1)
+    kinds = sorted(event["kind"] for event in issue["timeline"])
+    assert kinds == ["ISSUE_COLLECTED", "PHOTO_READY"]
+    (photo,) = issue["photos"]
+    assert (issue["missingPhotoCount"], photo["width"], photo["height"]) == (0, 2048, 1536)
+
+
+HAS_EVERYTHING = """() => new Promise(resolve => {
+  const opened = indexedDB.open('gridhall-app')
+  opened.onsuccess = () => {
+    const asked = opened.result.transaction('kept').objectStore('kept').get('consultations')
+    asked.onsuccess = () => { opened.result.close(); resolve(Boolean(asked.result)) }
+  }
+})"""
