@@ -17,6 +17,8 @@ class PhoneLine:
     losses: int = 2
     """How many: a browser itself sends again once what it lost on a connection in use."""
     lost: int = 0
+    goes_down: bool = False
+    """Whether the line is down once the last of them is lost."""
     port: int = 0
     is_down: bool = False
     _server: asyncio.Server | None = None
@@ -79,6 +81,8 @@ class PhoneLine:
         while piece := await hall.read(READ_BYTES):
             if loses.is_set():
                 self.lost += 1
+                if self.goes_down and self.lost == self.losses:
+                    self.cut()
                 return
             to_phone.write(piece)
             await to_phone.drain()
