@@ -17,10 +17,11 @@ Ask = Callable[[str], Awaitable[Person]]
 TYPED = "三楼老李家漏水"
 
 
-async def paired(device: Device, line: PhoneLine, office: Person) -> Page:
+async def paired(device: Device, line: PhoneLine, office: Person, shoot: Shoot) -> Page:
     """The page of a tablet whose code the office has confirmed."""
     page = await device.start(f"http://127.0.0.1:{line.port}/hall/")
     code = await page.locator("#code").inner_text()
+    await shoot(page, "hall-pairing")
     halls = await office.run("CountyOverview")
     (hall,) = halls["halls"]
     await office.run("DeviceConfirm", input={"userCode": code, "hallId": hall["id"]})
@@ -46,11 +47,11 @@ async def test_a_hall_shows_what_is_on_mends_itself_and_forgets_visitors(
 ) -> None:
     zhao, office = await people("zhao"), await people("office")
     tablet = make_device(width=1280, height=800)
-    page = await paired(tablet, line, office)
+    page = await paired(tablet, line, office, shoot)
     (hall,) = (await office.run("CountyOverview"))["halls"]
     await expect(page.locator("#state")).to_contain_text("连接正常")
 
-    await open_consultation(zhao, "楼道照明怎么改", hall["id"])
+    first = await open_consultation(zhao, "楼道照明怎么改", hall["id"])
     await expect(page.get_by_text("楼道照明怎么改").first).to_be_visible()
     line.cut()
     await expect(page.locator("#state")).to_contain_text("自动恢复")
@@ -62,9 +63,40 @@ async def test_a_hall_shows_what_is_on_mends_itself_and_forgets_visitors(
     await shoot(page, "hall-board")
     assert "委员" not in (await page.locator("main").inner_text()).replace("委员会", "")
 
+    await visitors_take_part(page, zhao, first, shoot)
     await visitor_reports(page, line, office, shoot)
     await visitor_walks_away(page, shoot)
     await a_restart_without_network(tablet, line)
+
+
+async def visitors_take_part(page: Page, zhao: Person, identity: str, shoot: Shoot) -> None:
+    """They are counted, say a word and, when it is over, rate."""
+    await expect(page.get_by_role("img", name="扫码签到")).to_be_visible()
+    await page.get_by_role("button", name="我来参加").click()
+    await page.get_by_label("楼道照明怎么改").check()
+    await page.get_by_label("一起来了几位").fill("3")
+    await shoot(page, "hall-walk-in")
+    await page.get_by_role("button", name="登记").click()
+    await expect(page.get_by_text("已经登记")).to_be_visible()
+    await page.get_by_role("button", name="关闭").click()
+    await page.get_by_role("button", name="说一句").click()
+    await page.get_by_label("楼道照明怎么改").check()
+    await page.get_by_label("想说的话").fill("灯泡要亮一点")
+    await shoot(page, "hall-word")
+    await page.get_by_role("button", name="提交").click()
+    await expect(page.get_by_text("已经记进")).to_be_visible()
+    await page.get_by_role("button", name="关闭").click()
+    said = {"id": identity, "outcome": "RESOLVED", "minutes": "换灯。"}
+    await zhao.run("ConsultationConclude", input=said)
+    await page.get_by_role("button", name="评一评").click()
+    await page.get_by_label("很满意", exact=True).check()
+    await shoot(page, "hall-rating")
+    await page.get_by_role("button", name="提交").click()
+    await expect(page.get_by_text("评价已经记下")).to_be_visible()
+    await page.get_by_role("button", name="关闭").click()
+    found = await zhao.run("ConsultationDetail", id=identity)
+    assert (found["residentCount"], found["evaluationCount"], found["satisfiedCount"]) == (3, 1, 1)
+    assert [entry["content"] for entry in found["entries"]] == ["灯泡要亮一点"]
 
 
 async def visitor_reports(page: Page, line: PhoneLine, office: Person, shoot: Shoot) -> None:

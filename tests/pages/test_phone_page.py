@@ -1,6 +1,8 @@
 """A member goes through the whole of the phone page: every screen named, wide enough, looked at."""
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from urllib.parse import quote
 
 import pytest
 from playwright.async_api import Page, expect
@@ -116,7 +118,7 @@ async def test_a_consultation_is_held_on_the_spot(
     await expect(page.get_by_text("进行中")).to_be_visible()
     await expect(page.get_by_text("群众 8 人")).to_be_visible()
 
-    await act(page, "签到", {}, [])
+    await act(page, "定位签到", {}, [])
     await expect(page.get_by_text("已签到")).to_be_visible()
     await act(page, "记一条", {"谁说的": "老李", "说了什么": "管子太细。"}, ["发言"])
     await expect(page.locator(".entry")).to_have_count(1)
@@ -134,6 +136,40 @@ async def test_a_consultation_is_held_on_the_spot(
     await expect(page.get_by_text("已确认：zhao")).to_be_visible()
     await shoot(page, "phone-minutes")
     await every_other_screen(page, shoot)
+
+
+async def test_a_code_on_the_screen_of_the_hall_checks_in(
+    line: PhoneLine, make_device: MakeDevice, people: Ask, shoot: Shoot
+) -> None:
+    """The phone's own camera opens the address that the code holds."""
+    zhao = await people("zhao")
+    identity = await invited(zhao, "qian委员")
+    code = (await zhao.run("CheckInCode", consultationId=identity))["text"]
+    page = await make_device().start(
+        f"http://127.0.0.1:{line.port}/app/#/check-in/{identity}/{quote(code, safe='')}"
+    )
+    await sign_in(page, "qian")
+    await expect(page.get_by_role("heading", name="扫码签到")).to_be_visible()
+    await shoot(page, "phone-check-in")
+    await page.get_by_role("button", name="签到").click()
+    await expect(page.locator("li", has_text="qian委员")).to_contain_text("已签到")
+
+
+async def invited(zhao: Person, name: str) -> str:
+    """A consultation in session to which somebody of the group is invited."""
+    pack = await zhao.run("OfflinePack")
+    (member,) = [each["id"] for each in pack["members"] if each["name"] == name]
+    said = {
+        "id": fresh("Consultation"),
+        "title": "树枝挡路",
+        "setting": "COURTYARD",
+        "areaId": pack["grids"][0]["id"],
+        "capturedAt": datetime.now(UTC).isoformat(),
+        "participants": [{"kind": "MEMBER", "memberId": member}],
+    }
+    answer = await zhao.run("ConsultationOpen", input=said)
+    identity: str = answer["consultation"]["id"]
+    return identity
 
 
 async def another_records(page: Page, qian: Person, line: PhoneLine) -> None:

@@ -30,16 +30,44 @@ export const CONSULTATION_ACTIONS = {
   OPEN: { operation: 'ConsultationStart', fields: () => [], input: async () => ({ place: await locate() }) },
   CHECK_IN: {
     operation: 'ConsultationCheckIn',
+    label: '定位签到',
+    fields: () => [],
+    input: async () => ({ method: 'LOCATION', capturedAt: now(), place: await locate() }),
+  },
+  ROLL_CALL: {
+    operation: 'ConsultationCheckIn',
     fields: (found) => [
       {
-        name: 'participantId', label: '为谁签到', kind: 'select', none: '我本人（定位签到）',
-        choices: found.participants.filter((person) => !person.checkedInAt).map((person) => [person.id, nameOf(person)]),
+        name: 'participantId', label: '谁到了', kind: 'choice', required: true,
+        choices: found.participants.filter((person) => !person.checkedInAt && person.kind !== 'RESIDENT').map((person) => [person.id, nameOf(person)]),
       },
     ],
-    input: async ({ participantId }) =>
-      participantId
-        ? { participantId, method: 'ROLL_CALL', capturedAt: now() }
-        : { method: 'LOCATION', capturedAt: now(), place: await locate() },
+    input: ({ participantId }) => ({ participantId, method: 'ROLL_CALL', capturedAt: now() }),
+  },
+  WALK_IN: {
+    operation: 'ConsultationWalkIn',
+    fields: () => [
+      { name: 'headCount', label: '来了几位群众', kind: 'number', inputmode: 'numeric', required: true },
+      { name: 'name', label: '姓名', hint: '选填，要先征得本人同意', most: 40 },
+      { name: 'hasNameConsent', label: '本人同意记名', kind: 'check' },
+    ],
+    input: ({ headCount, name, hasNameConsent }) => ({
+      participantId: wireId('par'), headCount: Number(headCount), name, hasNameConsent, capturedAt: now(),
+    }),
+  },
+  REPLY: {
+    operation: 'ConsultationReply',
+    fields: (_, { members }) => [
+      choice('reply', '参加吗', choicesOf('Reply')),
+      { name: 'substituteMemberId', label: '请谁代替', hint: '请人代替时选', kind: 'select', choices: namesOf(members) },
+      area('note', '说明', 500, { required: false, hint: '不参加请写原因' }),
+    ],
+    input: ({ reply, substituteMemberId, note }) => ({ reply, substituteMemberId, note: note ?? '' }),
+  },
+  EVALUATE: {
+    operation: 'ConsultationEvaluate',
+    fields: () => [{ name: 'score', label: '这场协商怎么样', kind: 'stars', required: true }, area('comment', '意见', 1000, { required: false })],
+    input: ({ score, comment }) => ({ evaluationId: wireId('eva'), score, comment: comment ?? '' }),
   },
   INVITE: {
     operation: 'ConsultationInvite',
@@ -79,10 +107,14 @@ export const CONSULTATION_ACTIONS = {
   },
   REVISE: {
     operation: 'MinutesRevise',
-    fields: (found) => [area('minutes', '纪要', 20000, { value: latest(found)?.content })],
-    input: ({ minutes }) => ({ minutes }),
+    fields: (found) => [area('minutes', '纪要', 20000, { value: latest(found)?.content }), { name: 'reason', label: '为什么改', hint: '已确认的纪要要写明', most: 500 }],
+    input: ({ minutes, reason }) => ({ minutes, reason: reason ?? '' }),
   },
-  CONFIRM: { operation: 'ConsultationConfirm', fields: () => [], input: (_, found) => ({ version: latest(found).version }) },
+  CONFIRM: {
+    operation: 'ConsultationConfirm',
+    fields: () => [{ name: 'reservation', label: '保留意见', hint: '没有就不填', most: 1000 }],
+    input: ({ reservation }, found) => ({ version: latest(found).version, reservation: reservation ?? '' }),
+  },
   POSTPONE: {
     operation: 'ConsultationPutOff',
     fields: () => [{ name: 'plannedFor', label: '改到', kind: 'time', required: true }, area('reason', '原因', 1000)],

@@ -10,6 +10,7 @@ import { takeAlong } from './pack.js'
 import * as queue from './queue.js'
 import * as sync from './sync.js'
 import { collect } from './screens/collect.js'
+import { checkIn } from './screens/check_in.js'
 import { consultation } from './screens/consultation.js'
 import { consultations, openConsultation } from './screens/consultations.js'
 import { grids } from './screens/grids.js'
@@ -29,13 +30,14 @@ const SCREENS = {
   consultations: ['协商', consultations],
   consult: ['现场协商', openConsultation],
   consultation: ['协商', consultation],
+  'check-in': ['签到', checkIn],
   inbox: ['消息', inbox],
   waiting: ['待传', waitingScreen],
   me: ['我的', me],
   password: ['修改密码', password],
   'sign-in': ['登录', signIn],
 }
-const PARENTS = { issue: 'issues', consultation: 'consultations', consult: 'consultations', inbox: 'me', waiting: 'me', password: 'me' }
+const PARENTS = { issue: 'issues', consultation: 'consultations', consult: 'consultations', 'check-in': 'consultations', inbox: 'me', waiting: 'me', password: 'me' }
 let leaving = new AbortController()
 
 const go = (place) => {

@@ -4,7 +4,7 @@ import { $, h } from './field/dom.js'
 import { Live } from './field/live.js'
 import { keep, kept } from './field/store.js'
 import { clock, exact, when } from './field/times.js'
-import { drawQr } from './qr.js'
+import { drawQr, stop as stopQr } from './qr.js'
 import { deliverLeft, offered } from './visitor.js'
 import words from './words.js'
 
@@ -13,6 +13,7 @@ const ANYWAY_MS = 300_000
 const AGAIN_MS = 5_000
 const STEPS = ['COLLECT', 'STUDY', 'RESOLVE', 'FEED_BACK', 'CLOSED']
 const MOST_IN_COLUMN = 4
+const OVER_FOR_MS = 24 * 3600 * 1000
 const live = new Live()
 let updatedAt = null
 
@@ -90,12 +91,16 @@ function draw(value, at) {
   $('#hall-name').textContent = value.hall.name
   const now = value.consultations.nodes.filter((each) => each.stage === 'IN_SESSION')
   const next = value.consultations.nodes.filter((each) => each.stage === 'PLANNED').toReversed()
+  const over = value.consultations.nodes.filter((each) => isJustOver(each))
+  stopQr()
   const board = h('div', { class: 'board' },
     h('div', {}, consultations('正在进行', now, '现在没有进行中的协商。'), consultations('接下来', next, '还没有安排。'), process()),
     h('div', {}, figures(value, now), columns(value.issues.nodes)),
-    h('div', {}, h('section', { class: 'panel acts' }, h('h2', {}, '我要参与'), offered(value.hall, now)), qr()))
+    h('div', {}, h('section', { class: 'panel acts' }, h('h2', {}, '我要参与'), offered(value.hall, now, over)), codes(now)))
   $('#main').replaceChildren(board)
 }
+
+const isJustOver = ({ stage, heldAt }) => ['CONCLUDED', 'CONFIRMED'].includes(stage) && Date.now() - Date.parse(heldAt) < OVER_FOR_MS
 
 function consultations(title, found, none) {
   const line = (each) =>
@@ -124,9 +129,21 @@ function columns(issues) {
   return h('section', {}, h('h2', {}, '近期线索'), h('div', { class: 'columns' }, STEPS.map(column)))
 }
 
-function qr() {
-  const canvas = h('canvas', { role: 'img', 'aria-label': '手机页二维码' })
-  const place = h('section', { class: 'panel qr' }, canvas, h('span', { class: 'quiet' }, '扫码用自己的手机继续'))
-  drawQr(canvas, new URL('../app/', document.baseURI).href).then((isDrawn) => (place.hidden = !isDrawn))
+// Checking in while something is on, which the phone's own camera opens; else the way to the phone page.
+function codes(now) {
+  if (now.length === 0) return code('扫码用自己的手机继续', async () => ({ text: phone('') }))
+  const [first] = now
+  return code(`扫码签到：${first.title}`, async () => {
+    const { checkInCode } = await run('HallCheckInCode', { consultationId: first.id })
+    return { text: phone(`#/check-in/${first.id}/${encodeURIComponent(checkInCode.text)}`), expiresAt: checkInCode.expiresAt }
+  })
+}
+
+const phone = (place) => new URL(`../app/${place}`, document.baseURI).href
+
+function code(words, ask) {
+  const canvas = h('canvas', { role: 'img', 'aria-label': words })
+  const place = h('section', { class: 'panel qr' }, canvas, h('span', { class: 'quiet' }, words))
+  drawQr(canvas, ask, (isDrawn) => (place.hidden = !isDrawn))
   return place
 }

@@ -13,11 +13,13 @@ let clock = 0
 export const isBusy = () => $('#visitor').childElementCount > 0
 
 // The buttons for what a visitor may do here and now.
-export function offered(hall, inSession) {
-  const buttons = [h('button', { class: 'first', onclick: () => open(reportForm(hall)) }, '我要反映')]
-  for (const each of inSession.slice(0, 2)) {
-    buttons.push(h('button', { onclick: () => open(wordForm(each)) }, `说一句：${each.title.slice(0, 14)}`))
+export function offered(hall, inSession, over) {
+  const button = (label, form, kind) => h('button', { class: kind, onclick: () => open(form()) }, label)
+  const buttons = [button('我要反映', () => reportForm(hall), 'first')]
+  if (inSession.length) {
+    buttons.push(button('说一句', () => wordForm(inSession)), button('我来参加', () => walkInForm(inSession)))
   }
+  if (over.length) buttons.push(button('评一评', () => ratingForm(over)))
   return buttons
 }
 
@@ -85,18 +87,46 @@ function reportForm(hall) {
   })
 }
 
+const named = (consultations) => consultations.map((each) => [each.id, each.title])
+const chosen = (name) => $(`#visitor input[name=${name}]:checked`)?.value
+
+function choices(name, label, pairs) {
+  const radios = pairs.map(([value, text], at) =>
+    h('label', {}, h('input', { type: 'radio', name, value, checked: at === 0 }), text))
+  return h('div', { class: 'choices', role: 'radiogroup', 'aria-label': label }, radios)
+}
+
+function walkInForm(inSession) {
+  const count = h('input', { id: 'count', type: 'number', inputmode: 'numeric', min: 1, max: 500, value: '1' })
+  const fields = [choices('which', '哪一场', named(inSession)), h('label', { for: 'count' }, '一起来了几位'), count, h('p', { class: 'quiet' }, '只记人数，不记姓名。')]
+  return formOf('参加协商', fields, '登记', async () => {
+    const input = { id: chosen('which'), participantId: wireId('par'), headCount: Number(count.value), capturedAt: new Date().toISOString() }
+    open(done(await hand('HallWalkIn', input), '已经登记，请就座。'))
+  })
+}
+
+const SCORES = [['5', '很满意'], ['4', '满意'], ['3', '一般'], ['2', '不满意'], ['1', '很不满意']]
+
+function ratingForm(over) {
+  const comment = h('textarea', { id: 'comment', maxlength: 1000, autocomplete: 'off' })
+  const fields = [choices('which', '哪一场', named(over)), h('h3', {}, '您觉得怎么样'), choices('score', '评分', SCORES), h('label', { for: 'comment' }, '意见（选填）'), comment]
+  return formOf('评一评', fields, '提交', async () => {
+    const input = { id: chosen('which'), evaluationId: wireId('eva'), score: Number(chosen('score')), comment: comment.value.trim() }
+    open(done(await hand('HallEvaluate', input), '评价已经记下。'))
+  })
+}
+
 const KINDS = { STATEMENT: '发言', QUESTION: '提问', PROPOSAL: '建议' }
 
-function wordForm(consultation) {
+function wordForm(inSession) {
   const content = h('textarea', { id: 'content', maxlength: 2000, autocomplete: 'off' })
-  const kinds = Object.entries(KINDS).map(([value, label], at) =>
-    h('label', {}, h('input', { type: 'radio', name: 'kind', value, checked: at === 0 }), label))
-  const fields = [h('div', { class: 'choices', role: 'radiogroup', 'aria-label': '这是' }, kinds), h('label', { for: 'content' }, '想说的话'), content]
-  return formOf(consultation.title, fields, '提交', async () => {
+  const fields = [
+    choices('which', '哪一场', named(inSession)), h('h3', {}, '这是'), choices('kind', '这是', Object.entries(KINDS)),
+    h('label', { for: 'content' }, '想说的话'), content,
+  ]
+  return formOf('说一句', fields, '提交', async () => {
     if (!content.value.trim()) throw new Error('请先写一句话。')
-    const input = {
-      id: consultation.id, entryId: wireId('ent'), kind: $('#visitor input:checked').value, content: content.value.trim(), capturedAt: new Date().toISOString(),
-    }
+    const input = { id: chosen('which'), entryId: wireId('ent'), kind: chosen('kind'), content: content.value.trim(), capturedAt: new Date().toISOString() }
     open(done(await hand('HallRecord', input), '已经记进这场协商。'))
   })
 }
@@ -106,11 +136,18 @@ function done(isDelivered, text) {
     h('p', {}, isDelivered ? text : '网络中断，内容已存在这台平板上，恢复后自动送出。'))
 }
 
+const UNSTAMPED = new Set(['HallEvaluate'])
+
+function send({ operation, input }) {
+  const stamp = UNSTAMPED.has(operation) ? {} : { sentAt: new Date().toISOString() }
+  return run(operation, { input: { ...input, ...stamp } })
+}
+
 // Delivers, or keeps it out of sight until the network is back; true when it has arrived.
 async function hand(operation, more) {
   const item = { operation, input: { clientMutationId: uuid(), ...more } }
   try {
-    await run(operation, { input: { ...item.input, sentAt: new Date().toISOString() } })
+    await send(item)
     return true
   } catch (fault) {
     if (!(fault instanceof Unreachable)) throw fault
@@ -123,7 +160,7 @@ async function hand(operation, more) {
 export async function deliverLeft() {
   for (const item of (await all('queue')).filter((each) => !each.refused)) {
     try {
-      await run(item.operation, { input: { ...item.input, sentAt: new Date().toISOString() } })
+      await send(item)
     } catch (fault) {
       if (!(fault instanceof Refused)) return
       await put('queue', { ...item, refused: fault.code })

@@ -8,6 +8,7 @@ import { heading } from '../pieces.js'
 import { waiting } from '../queue.js'
 
 export async function signIn({ go }) {
+  const wanted = location.hash.replace(/^#\/(sign-in)?/, '')
   const before = await kept('last phone')
   const specs = [
     { name: 'phone', label: '手机号', kind: 'tel', required: true, most: 20, autocomplete: 'username', value: before ?? '' },
@@ -17,7 +18,7 @@ export async function signIn({ go }) {
     const input = { phone, password, deviceName: deviceName() }
     const { signIn: answer } = await askAnyone('SignIn', { input })
     await enter(answer.session, phone)
-    go(answer.session.mustChangePassword ? 'password' : '')
+    go(answer.session.mustChangePassword ? 'password' : wanted)
   }
   return h('div', { class: 'sign-in' },
     heading('委员登录'), h('p', { class: 'quiet' }, '把协商带到网格里'),
