@@ -3,7 +3,9 @@
 import asyncio
 import os
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -11,7 +13,7 @@ from playwright.async_api import Page, expect
 
 from tests.application import operation
 from tests.journey.found import PASSWORD, PHONES
-from tests.pages.asking import Person
+from tests.pages.asking import Person, fresh
 from tests.pages.conftest import MakeDevice, Shoot
 from tests.pages.device import EXECUTABLE
 from tests.pages.line import PhoneLine
@@ -37,13 +39,14 @@ async def sign_in(page: Page, name: str) -> None:
     await page.get_by_role("button", name="登录").click()
 
 
-async def collect(page: Page, title: str, photo: Path) -> None:
+async def collect(page: Page, title: str, photo: Path | None = None) -> None:
     """Three fields, of which the phone fills in one."""
     await page.get_by_role("link", name="采集", exact=True).click()
-    await expect(page.get_by_label("在哪个网格")).not_to_have_value("")
+    await expect(page.get_by_role("status").filter(has_text="定位准确")).to_be_visible()
     await page.get_by_label("什么事").fill(title)
-    await page.get_by_label("从相册选").set_input_files([photo])
-    await expect(page.get_by_text("已选 1 张")).to_be_visible()
+    if photo:
+        await page.get_by_label("从相册选").set_input_files([photo])
+        await expect(page.get_by_text("已选 1 张")).to_be_visible()
     await page.get_by_role("button", name="保存并发送").click()
     await expect(page.locator("h3", has_text=title)).to_be_visible()
 
@@ -103,6 +106,47 @@ async def arrived(person: Person, issue_id: str) -> None:
     assert kinds == ["ISSUE_COLLECTED", "PHOTO_READY"]
     (photo,) = issue["photos"]
     assert (issue["missingPhotoCount"], photo["width"], photo["height"]) == (0, 2048, 1536)
+
+
+async def test_what_is_refused_says_why_and_holds_up_nothing_else(
+    line: PhoneLine,
+    make_device: MakeDevice,
+    people: Callable[[str], Awaitable[Person]],
+    shoot: Shoot,
+) -> None:
+    """Somebody else was first: the member sees it, and may do it again on top of that."""
+    zhao = await people("zhao")
+    issue = await collected(await people("qian"), "井盖松了")
+    page = await make_device().start(f"http://127.0.0.1:{line.port}/app/#/issue/{issue['id']}")
+    await sign_in(page, "qian")
+    await page.wait_for_function(HAS_EVERYTHING)
+    await expect(page.get_by_role("button", name="研究", exact=True)).to_be_visible()
+    line.cut()
+    await page.get_by_role("button", name="研究", exact=True).click()
+    await page.get_by_label("研究情况").fill("要换井盖。")
+    await page.get_by_role("button", name="提交研究").click()
+    await collect(page, "楼道堆物")
+    said = {"id": issue["id"], "baseVersion": issue["version"], "finding": "先围起来。"}
+    await zhao.run("IssueStudy", input=said)
+    line.mend()
+    await page.locator("#waiting-link").click()
+    await page.get_by_role("button", name="立即同步").click()
+    await expect(page.locator("#waiting-link")).to_have_text("待传 1 条")
+    await expect(page.get_by_text("没有办成")).to_be_visible()
+    await shoot(page, "phone-refused")
+    assert (await zhao.run("IssueDetail", id=issue["id"]))["finding"] == "先围起来。"
+
+    await page.get_by_role("button", name="再试一次").click()
+    await expect(page.locator("#waiting-link")).to_have_text("已全部送达")
+    assert (await zhao.run("IssueDetail", id=issue["id"]))["finding"] == "要换井盖。"
+
+
+async def collected(person: Person, title: str) -> Any:
+    """An issue of the first of their grids, from elsewhere."""
+    grid = (await person.run("MyGrids"))["nodes"][0]["id"]
+    said = {"id": fresh("Issue"), "title": title, "source": "VISIT", "areaId": grid}
+    now = datetime.now(UTC).isoformat()
+    return (await person.run("IssueCollect", input={**said, "capturedAt": now}))["issue"]
 
 
 HAS_EVERYTHING = """() => new Promise(resolve => {

@@ -3,6 +3,7 @@ import { run, SignedOut, Unreachable } from './field/client.js'
 import { say } from './field/dom.js'
 import { drop, keep, kept } from './field/store.js'
 
+const MOST_DETAILS = 10
 const PACK_LASTS_MS = 24 * 3600 * 1000
 const now = () => new Date().toISOString()
 
@@ -68,6 +69,16 @@ export async function takeAlong() {
   const isOld = !pack || Date.now() - Date.parse(pack.at) > PACK_LASTS_MS
   if (isOld || !(await catchUp(pack))) await takePack()
   for (const name of Object.keys(ASKED)) await keep(name, { value: await ask(name), at: now() })
+  await takeDetails()
+}
+
+// What may be done about the latest open issues is known only from their details.
+async function takeDetails() {
+  const { value } = (await packIssues((issue) => issue.step !== 'CLOSED')) ?? { value: { nodes: [] } }
+  for (const { id } of value.nodes.slice(0, MOST_DETAILS)) {
+    if (await kept(`issue ${id}`)) continue
+    await keep(`issue ${id}`, { value: (await run('IssueDetail', { id })).issue, at: now() })
+  }
 }
 
 // Brings the pack's issues up to date; false when it has to be taken afresh.

@@ -2,6 +2,7 @@
 import { run, SignedOut } from './field/client.js'
 import { $, h } from './field/dom.js'
 import { Live } from './field/live.js'
+import { isSignedIn } from './field/session.js'
 import { keep, kept } from './field/store.js'
 import { clock, exact, when } from './field/times.js'
 import { drawQr, stop as stopQr } from './qr.js'
@@ -18,6 +19,7 @@ const live = new Live()
 let updatedAt = null
 
 export function stateWords() {
+  if (!isSignedIn()) return { text: '等待配对', isCut: false }
   const updated = updatedAt ? `最近更新 ${exact(updatedAt)}` : '还没有内容'
   if (live.state === 'open') return { text: `连接正常 · 自 ${clock(live.since)} 起 · ${updated}`, isCut: false }
   const tries = live.state === 'connecting' ? '正在连接' : '连接中断，正在自动恢复'

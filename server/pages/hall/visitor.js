@@ -90,9 +90,9 @@ function reportForm(hall) {
 const named = (consultations) => consultations.map((each) => [each.id, each.title])
 const chosen = (name) => $(`#visitor input[name=${name}]:checked`)?.value
 
-function choices(name, label, pairs) {
+function choices(name, label, pairs, picked = 0) {
   const radios = pairs.map(([value, text], at) =>
-    h('label', {}, h('input', { type: 'radio', name, value, checked: at === 0 }), text))
+    h('label', {}, h('input', { type: 'radio', name, value, checked: at === picked }), text))
   return h('div', { class: 'choices', role: 'radiogroup', 'aria-label': label }, radios)
 }
 
@@ -109,8 +109,9 @@ const SCORES = [['5', '很满意'], ['4', '满意'], ['3', '一般'], ['2', '不
 
 function ratingForm(over) {
   const comment = h('textarea', { id: 'comment', maxlength: 1000, autocomplete: 'off' })
-  const fields = [choices('which', '哪一场', named(over)), h('h3', {}, '您觉得怎么样'), choices('score', '评分', SCORES), h('label', { for: 'comment' }, '意见（选填）'), comment]
+  const fields = [choices('which', '哪一场', named(over)), h('h3', {}, '您觉得怎么样'), choices('score', '评分', SCORES, -1), h('label', { for: 'comment' }, '意见（选填）'), comment]
   return formOf('评一评', fields, '提交', async () => {
+    if (!chosen('score')) throw new Error('请先选一个。')
     const input = { id: chosen('which'), evaluationId: wireId('eva'), score: Number(chosen('score')), comment: comment.value.trim() }
     open(done(await hand('HallEvaluate', input), '评价已经记下。'))
   })
