@@ -1,7 +1,7 @@
 """The hall page: pairs, shows what is on, mends itself after a cut, and forgets its visitors."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.async_api import Page, expect
@@ -55,11 +55,13 @@ async def test_a_hall_shows_what_is_on_mends_itself_and_forgets_visitors(
     await expect(page.get_by_text("楼道照明怎么改").first).to_be_visible()
     line.cut()
     await expect(page.locator("#state")).to_contain_text("自动恢复")
+    await announce_activity(zhao, hall["id"])
     await open_consultation(zhao, "停车位怎么分", hall["id"])
     await shoot(page, "hall-cut")
     line.mend()
     await expect(page.get_by_text("停车位怎么分").first).to_be_visible()
     await expect(page.locator("#state")).to_contain_text("连接正常")
+    await expect(page.get_by_text("法律咨询日")).to_be_visible()
     await shoot(page, "hall-board")
     assert "委员" not in (await page.locator("main").inner_text()).replace("委员会", "")
 
@@ -67,6 +69,19 @@ async def test_a_hall_shows_what_is_on_mends_itself_and_forgets_visitors(
     await visitor_reports(page, line, office, shoot)
     await visitor_walks_away(page, shoot)
     await a_restart_without_network(tablet, line)
+
+
+async def announce_activity(zhao: Person, hall_id: str) -> None:
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    said = {
+        "id": fresh("Activity"),
+        "kind": "TALK",
+        "title": "法律咨询日",
+        "hallId": hall_id,
+        "plannedFor": tomorrow.isoformat(),
+        "capturedAt": datetime.now(UTC).isoformat(),
+    }
+    await zhao.run("ActivityRecord", input=said)
 
 
 async def visitors_take_part(page: Page, zhao: Person, identity: str, shoot: Shoot) -> None:

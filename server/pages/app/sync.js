@@ -7,8 +7,6 @@ import { Unwanted, upload } from './tus.js'
 
 const MOST_ITEMS = 50
 const MOST_CHARACTERS = 25_000
-// Not among the items of a push: these go one by one.
-const ALONE = new Set(['ConsultationReply', 'ConsultationWalkIn', 'ConsultationEvaluate'])
 const FIRST_WAIT_MS = 2_000
 const LONGEST_WAIT_MS = 300_000
 
@@ -61,7 +59,7 @@ async function pushSome() {
   const items = nextOf((await waiting()).filter(isMine))
   if (items.length === 0) return false
   try {
-    return await (ALONE.has(items[0].operation) ? sendAlone(items[0]) : push(items))
+    return await push(items)
   } catch (fault) {
     if (!(fault instanceof Refused)) throw fault
     return oneByOne(items, fault)
@@ -77,10 +75,7 @@ function nextOf(items) {
   for (const item of items) {
     if (item.state === 'SENT') continue
     if (item.state === 'REFUSED' || held.has(item.subject)) held.add(item.subject)
-    else if (ALONE.has(item.operation)) {
-      if (chosen.length === 0) return [item]
-      held.add(item.subject)
-    } else if (chosen.length < MOST_ITEMS && characters < MOST_CHARACTERS) {
+    else if (chosen.length < MOST_ITEMS && characters < MOST_CHARACTERS) {
       chosen.push(item)
       characters += JSON.stringify(item.input).length
     }
@@ -99,15 +94,6 @@ async function push(items) {
   let count = 0
   for (const [at, item] of items.entries()) count += await take(item, syncPush.results[at])
   return count > 0
-}
-
-async function sendAlone(item) {
-  const stamp = item.operation === 'ConsultationWalkIn' ? { sentAt: new Date().toISOString() } : {}
-  const answer = await run(item.operation, { input: { ...item.input, ...stamp } })
-  await named(item)
-  const node = Object.values(answer)[0].consultation
-  news.dispatchEvent(new CustomEvent('delivered', { detail: { item, node } }))
-  return true
 }
 
 const fieldOf = (operation) => operation[0].toLowerCase() + operation.slice(1)

@@ -72,7 +72,9 @@ class Board {
   async #snapshot() {
     if (this.#isStopped) return
     try {
-      const value = await run('HallBoard', { hallId: this.#hallId, first: 40 })
+      const board = await run('HallBoard', { hallId: this.#hallId, first: 40 })
+      const { hall } = await run('HallSessions', { hallId: this.#hallId, first: 4 })
+      const value = { ...board, activities: hall.comingActivities }
       const at = new Date().toISOString()
       await keep('board', { value, at })
       draw(value, at)
@@ -92,7 +94,8 @@ function draw(value, at) {
   updatedAt = at
   $('#hall-name').textContent = value.hall.name
   const now = value.consultations.nodes.filter((each) => each.stage === 'IN_SESSION')
-  const next = value.consultations.nodes.filter((each) => each.stage === 'PLANNED').toReversed()
+  const planned = value.consultations.nodes.filter((each) => each.stage === 'PLANNED')
+  const next = [...planned, ...(value.activities ?? [])].toSorted((one, other) => one.heldAt.localeCompare(other.heldAt))
   const over = value.consultations.nodes.filter((each) => isJustOver(each))
   stopQr()
   const board = h('div', { class: 'board' },
@@ -107,7 +110,7 @@ const isJustOver = ({ stage, heldAt }) => ['CONCLUDED', 'CONFIRMED'].includes(st
 function consultations(title, found, none) {
   const line = (each) =>
     h('li', {}, h('strong', {}, each.title),
-      h('span', { class: 'quiet' }, [when(each.heldAt), each.placeName || words.Setting[each.setting], each.stage === 'IN_SESSION' ? `${each.entryCount} 条记录` : ''].filter(Boolean).join(' · ')))
+      h('span', { class: 'quiet' }, [when(each.heldAt), each.placeName || words.Setting[each.setting] || words.ActivityKind[each.kind], each.stage === 'IN_SESSION' ? `${each.entryCount} 条记录` : ''].filter(Boolean).join(' · ')))
   return h('section', { class: 'panel' }, h('h2', {}, title), found.length ? h('ul', { class: 'list' }, found.slice(0, 4).map(line)) : h('p', { class: 'quiet' }, none))
 }
 
