@@ -84,3 +84,18 @@ class EventKind(StrEnum):
     CHANNEL_RETIRED = "CHANNEL_RETIRED", "停用了渠道"
     MECHANISM_SET = "MECHANISM_SET", "设定了机制提法"
     GRIDS_ASSIGNED = "GRIDS_ASSIGNED", "调整联系网格"
+
+
+CHANGES_GRANTS = frozenset(
+    {
+        EventKind.GRIDS_ASSIGNED,
+        EventKind.MEMBERS_IMPORTED,
+        EventKind.MEMBER_APPOINTED,
+        EventKind.MEMBER_TRANSFERRED,
+        EventKind.MEMBER_LEFT,
+        EventKind.LEAVE_DECIDED,
+        EventKind.LEAVE_CANCELLED,
+        EventKind.AREAS_IMPORTED,
+    }
+)
+"""After these, anybody of the county may see more or less than before."""

@@ -9,6 +9,7 @@ from domain.event_cursor import to_text
 from domain.ids import from_wire
 from engine.declare import Ref
 from schema.change import ConsultationChange, HallBoardChange, InboxChange, IssueChange
+from schema.replica import SyncSignal
 from services import interest
 from services.event_log import LoggedEvent
 from services.interest import CONSULTATION, ISSUE, Interest
@@ -52,17 +53,23 @@ def _inbox(arguments: Mapping[str, Any], by: Actor) -> Interest:
     return interest.inbox(by)
 
 
+def _signals(arguments: Mapping[str, Any], by: Actor) -> Interest:
+    return interest.signals(by)
+
+
 INTERESTS: Mapping[str, Callable[[Mapping[str, Any], Actor], Interest]] = {
     "issueEvents": _issues,
     "consultationEvents": _consultation,
     "hallBoardEvents": _hall_board,
     "myInboxEvents": _inbox,
+    "syncSignals": _signals,
 }
 CHANGES: Mapping[str, Callable[..., Any]] = {
     "issueEvents": IssueChange,
     "consultationEvents": ConsultationChange,
     "hallBoardEvents": HallBoardChange,
     "myInboxEvents": InboxChange,
+    "syncSignals": lambda **_: SyncSignal.RESYNC,
 }
 
 
@@ -83,6 +90,7 @@ ENTITIES: Mapping[str, Mapping[str, Callable[[LoggedEvent], Ref | None]]] = {
     "consultationEvents": {"consultation": _subject(CONSULTATION), "entry": _entry},
     "hallBoardEvents": {"consultation": _subject(CONSULTATION), "issue": _subject(ISSUE)},
     "myInboxEvents": {},
+    "syncSignals": {},
 }
 
 

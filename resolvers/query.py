@@ -117,4 +117,5 @@ ROOTS: dict[str, RootRule] = {
     "changes": answered(),
     "logHead": answered(),
     "offlinePack": answered(),
+    "issueReplicaPull": answered(),
 }

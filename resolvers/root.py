@@ -15,6 +15,7 @@ from resolvers.issue_mutation import IssueMutation
 from resolvers.member_mutation import MemberMutation
 from resolvers.organisation_mutation import OrganisationMutation
 from resolvers.place import PlaceQuery
+from resolvers.replica import ReplicaMutation, ReplicaQuery
 from resolvers.session import SessionMutation, SessionQuery
 from resolvers.subscription import Subscription
 from resolvers.sync import SyncMutation, SyncQuery
@@ -39,6 +40,7 @@ class Query(
     CompetenceQuery,
     CoverageQuery,
     SyncQuery,
+    ReplicaQuery,
     SessionQuery,
 ):
     pass
@@ -57,6 +59,7 @@ class Mutation(
     OrganisationMutation,
     SyncMutation,
     VisitorMutation,
+    ReplicaMutation,
     SessionMutation,
 ):
     pass

@@ -12,6 +12,7 @@ from schema.change import (
     IssueChange,
 )
 from schema.described import argument, read_by_engine
+from schema.replica import SyncSignal
 from schema.scalars import EventCursor
 
 After: TypeAlias = Annotated[
@@ -44,4 +45,10 @@ class Subscription:
 
     @strawberry.subscription(description="与我有关的事。")
     def my_inbox_events(self, after: After = None) -> AsyncIterator[InboxChange]:
+        return read_by_engine()  # type: ignore[no-any-return]
+
+    @strawberry.subscription(
+        description="只提醒该同步了：有看得到的、曾看得到的变动，或权限变了。Only wakes."
+    )
+    def sync_signals(self, after: After = None) -> AsyncIterator[SyncSignal]:
         return read_by_engine()  # type: ignore[no-any-return]

@@ -17,7 +17,7 @@ from domain.ids import to_wire
 from engine.declare import Ref
 from resolvers.context import Info, signed_in
 from resolvers.payload import done, refused
-from resolvers.viewer import area_ref, topmost
+from resolvers.viewer import area_ref
 from schema.change import ChangePage
 from schema.described import Sent, argument
 from schema.scalars import DateTime, EventCursor
@@ -82,7 +82,7 @@ class SyncQuery:
     async def offline_pack(self, info: Info) -> OfflinePack:
         by, ports = signed_in(info), info.context.ports
         areas = ports.areas.of(by.county_id)
-        tops = [area_ref(area_id, areas) for area_id in topmost(by.area_ids, areas)]
+        tops = [area_ref(area_id, areas) for area_id in areas.topmost(by.area_ids)]
         return _pack(await offline_pack(by=by, ports=ports), tops, by, info)
 
 

@@ -57,7 +57,7 @@ class SignedIn:
     @property
     def areas(self) -> list[Any]:
         index = self.context.ports.areas.of(self.actor.county_id)
-        return [area_ref(area_id, index) for area_id in topmost(self.actor.area_ids, index)]
+        return [area_ref(area_id, index) for area_id in index.topmost(self.actor.area_ids)]
 
 
 @strawberry.type
@@ -80,10 +80,3 @@ def area_ref(area_id: UUID, index: AreaIndex) -> Any:
     if area is None:
         raise LookupError(f"area {area_id} is not in the index")
     return Ref(AREA.types[area.level], area_id)
-
-
-def topmost(area_ids: frozenset[UUID], index: AreaIndex) -> list[UUID]:
-    """Those whose parent is not among them: what was assigned, not what lies below it."""
-    areas = [area for area_id in area_ids if (area := index.area(area_id))]
-    tops = [area for area in areas if area.parent_id not in area_ids]
-    return [area.id for area in sorted(tops, key=lambda area: area.path)]

@@ -17,7 +17,7 @@ from graphql import (
 from starlette.types import Scope
 
 from domain.actor import Actor
-from domain.events import EventKind
+from domain.events import CHANGES_GRANTS, EventKind
 from domain.principal import Principal, may_ask_before_password_change
 from domain.session import PasswordChangeRequired
 from domain.token import is_token
@@ -35,18 +35,6 @@ MUST_CHANGE_PASSWORD = "gridhall.must_change_password"
 REMEMBERED_FOR_S = 10.0
 MOST_REMEMBERED = 20_000
 _NOTHING = SelectionSetNode(selections=())
-_CHANGES_GRANTS = frozenset(
-    {
-        EventKind.GRIDS_ASSIGNED,
-        EventKind.MEMBERS_IMPORTED,
-        EventKind.AREAS_IMPORTED,
-        EventKind.MEMBER_APPOINTED,
-        EventKind.MEMBER_TRANSFERRED,
-        EventKind.MEMBER_LEFT,
-        EventKind.LEAVE_DECIDED,
-        EventKind.LEAVE_CANCELLED,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +145,7 @@ class Gate:
             self.forget(event.subject_id)
         elif event.kind is EventKind.PASSWORD_CHANGED:
             self.forget_account(event.subject_id)
-        elif event.kind in _CHANGES_GRANTS:
+        elif event.kind in CHANGES_GRANTS:
             self._forget(lambda actor: actor.county_id == event.county_id)
 
     async def _read(self, token: str, key: bytes) -> Principal | None:

@@ -14,7 +14,7 @@ from graphql.execution.values import VariableValues
 
 from domain.actor import Actor
 from domain.event_cursor import from_text
-from domain.events import EventKind
+from domain.events import CHANGES_GRANTS
 from engine.engine import Engine
 from engine.plan import Plan
 from engine.run import Abandoned
@@ -39,10 +39,6 @@ from services.subject import Subjects, facts_of_scopes
 
 REGRANT_AFTER_S = 0.3
 """Time for the area index to be read again after an import."""
-
-CHANGES_GRANTS = frozenset(
-    {EventKind.GRIDS_ASSIGNED, EventKind.MEMBERS_IMPORTED, EventKind.AREAS_IMPORTED}
-)
 
 logger = logging.getLogger("gridhall.live")
 

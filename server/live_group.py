@@ -162,7 +162,9 @@ class LiveGroup:
         question = self.question
         if not question.interest.concerns(event):
             return None
-        if not await self._subjects.is_visible(event, by=question.by):
+        if not question.interest.wakes(event) and not await self._subjects.is_visible(
+            event, by=question.by
+        ):
             return None
         return await question.answer(change_of(question.field, event), by=question.by)
 

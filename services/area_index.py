@@ -91,6 +91,12 @@ class AreaIndex:
         """All areas at or below any of those given: what an actor's grants reach."""
         return frozenset().union(*(self.descendants(area_id) for area_id in area_ids))
 
+    def topmost(self, area_ids: frozenset[UUID]) -> list[UUID]:
+        """Those whose parent is not among them, by path: what was granted, not what lies below."""
+        areas = [area for area_id in area_ids if (area := self.area(area_id))]
+        tops = [area for area in areas if area.parent_id not in area_ids]
+        return [area.id for area in sorted(tops, key=lambda area: area.path)]
+
     def path(self, area_id: UUID) -> str:
         """The codes from the county down, empty when the area is unknown."""
         area = self._areas.get(area_id)

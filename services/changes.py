@@ -1,7 +1,7 @@
 """What has changed since a position, as ids: the feed by which apps keep their own copy."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, TypeAlias
@@ -11,7 +11,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from domain.actor import Actor
 from domain.event_cursor import EventCursor, chain_of
-from domain.events import EventKind
+from domain.events import CHANGES_GRANTS
 from domain.sync_scope import scope_mark
 from models.columns import to_instant
 from models.event import Event
@@ -26,9 +26,6 @@ WINDOW = timedelta(days=90)
 CHUNK, FARTHEST = 2_000, 20_000
 """Events read at once, and before an answer is given although it has room for more."""
 
-CHANGES_PACK = frozenset(
-    {EventKind.AREAS_IMPORTED, EventKind.MEMBERS_IMPORTED, EventKind.GRIDS_ASSIGNED}
-)
 HEAD = "SELECT seq, hash FROM log_head WHERE county_id = $1"
 AROUND = "SELECT seq, at, hash FROM event WHERE county_id = $1 AND seq IN ($2, $3)"
 AFTER = (
@@ -64,13 +61,13 @@ class Changes:
 
 
 @dataclass(slots=True)
-class _Page:
-    """What has been gathered so far; `relevant` maps subjects to whether they are seen."""
+class Page:
+    """What has been gathered so far; `subjects` says of each whether the actor sees it now."""
 
     seq: int
-    relevant: dict[Subject, bool] = field(default_factory=dict)
+    subjects: dict[Subject, bool] = field(default_factory=dict)
     is_pack_stale: bool = False
-    is_full: bool = False
+    has_more: bool = False
 
 
 async def log_head(by: Actor) -> EventCursor:
@@ -91,20 +88,39 @@ async def changes_after(
     seq = after.seq if after else 0
     if after is not None and seq and await _is_lost(after, by, now):
         return _start_afresh(by)
-    page = _Page(seq)
-    for _ in range(FARTHEST // CHUNK):
-        events = await _events_after(page.seq, by)
-        await _gather(events, page, first, by)
-        if page.is_full or len(events) < CHUNK or len(page.relevant) == first:
-            break
+    page = await feed_after(seq, first=first, by=by, mine=tags_of(by))
     return Changes(
-        seen=tuple(subject for subject, is_seen in page.relevant.items() if is_seen),
-        gone=tuple(subject for subject, is_seen in page.relevant.items() if not is_seen),
-        cursor=await _cursor_at(page.seq, by),
-        has_more=page.is_full or len(events) == CHUNK,
+        seen=tuple(subject for subject, is_seen in page.subjects.items() if is_seen),
+        gone=tuple(subject for subject, is_seen in page.subjects.items() if not is_seen),
+        cursor=await cursor_at(page.seq, by),
+        has_more=page.has_more,
         reset=False,
         is_pack_stale=page.is_pack_stale,
     )
+
+
+async def feed_after(
+    seq: int,
+    *,
+    first: int,
+    by: Actor,
+    mine: Collection[str],
+    types: Collection[str] = SCOPES.keys(),
+) -> Page:
+    """The next `first` subjects after a position: seen by the actor, or else meant for the tags."""
+    page, quoted = Page(seq), [f'"{tag}"' for tag in mine]
+    for _ in range(FARTHEST // CHUNK):
+        events = await _events_after(page.seq, by)
+        page.has_more = len(events) == CHUNK
+        await _gather(events, page, first=first, by=by, mine=quoted, types=types)
+        if len(page.subjects) == first or not page.has_more:
+            break
+    return page
+
+
+async def is_of_this_log(seq: int, chain: bytes, by: Actor) -> bool:
+    """Whether the log still has the event that a position was taken at."""
+    return not seq or (await cursor_at(seq, by)).chain == chain
 
 
 async def _is_lost(after: EventCursor, by: Actor, now: datetime) -> bool:
@@ -127,31 +143,39 @@ def _start_afresh(by: Actor) -> Changes:
     )
 
 
-async def _gather(events: Sequence[Logged], page: _Page, first: int, by: Actor) -> None:
+async def _gather(
+    events: Sequence[Logged],
+    page: Page,
+    *,
+    first: int,
+    by: Actor,
+    mine: Sequence[str],
+    types: Collection[str],
+) -> None:
     """Add what concerns the actor, in order, until the page holds `first` subjects."""
-    seen, mine = await _seen(events, by), [f'"{tag}"' for tag in tags_of(by)]
+    seen = await _seen(events, by, types)
     for event in events:
-        subject = event.subject
-        if subject in seen or subject in page.relevant or _is_meant(event, mine):
-            if subject not in page.relevant and len(page.relevant) == first:
-                page.is_full = True
+        subject, is_known = event.subject, event.subject in page.subjects
+        if subject in seen or is_known or _is_meant(event, mine, types):
+            if not is_known and len(page.subjects) == first:
+                page.has_more = True
                 return
-            page.relevant.pop(subject, None)
-            page.relevant[subject] = subject in seen
-        page.is_pack_stale |= event.kind in CHANGES_PACK
+            page.subjects.pop(subject, None)
+            page.subjects[subject] = subject in seen
+        page.is_pack_stale |= event.kind in CHANGES_GRANTS
         page.seq = event.seq
 
 
-def _is_meant(event: Logged, mine: Sequence[str]) -> bool:
+def _is_meant(event: Logged, mine: Sequence[str], types: Collection[str]) -> bool:
     """Whether the event names the actor; tags have no characters that JSON would spell apart."""
-    return event.subject[0] in SCOPES and any(tag in event.audience for tag in mine)
+    return event.subject[0] in types and any(tag in event.audience for tag in mine)
 
 
-async def _seen(events: Sequence[Logged], by: Actor) -> set[Subject]:
+async def _seen(events: Sequence[Logged], by: Actor, types: Collection[str]) -> set[Subject]:
     by_type: dict[str, set[UUID]] = defaultdict(set)
     for event in events:
         type_name, identity = event.subject
-        if type_name in SCOPES:
+        if type_name in types:
             by_type[type_name].add(identity)
     return {
         (type_name, identity)
@@ -160,7 +184,8 @@ async def _seen(events: Sequence[Logged], by: Actor) -> set[Subject]:
     }
 
 
-async def _cursor_at(seq: int, by: Actor) -> EventCursor:
+async def cursor_at(seq: int, by: Actor) -> EventCursor:
+    """The cursor of a position; that of one the log does not have is of no log."""
     rows = await _read(HASH_AT, by.county_id, seq) if seq else []
     return EventCursor(by.county_id, seq, scope_mark(by), chain_of(rows[0]["hash"] if rows else ""))
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from domain.actor import Actor, ActorKind
+from domain.events import CHANGES_GRANTS
 from services.audience import tag, tags_of
 from services.event_log import LoggedEvent
 
@@ -13,18 +14,32 @@ CONSULTATION = "Consultation"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interest:
-    """Events about subjects of these types, about this one, for any of this audience."""
+    """Events about subjects of these types, about this one, for any of this audience.
+
+    With `wakes_for` the answer shows nothing of the event, so it may also tell of what its
+    subscriber does not see any more.
+    """
 
     subject_types: frozenset[str] | None = None
     subject_id: UUID | None = None
     audience: frozenset[str] | None = None
+    wakes_for: frozenset[str] | None = None
 
     def concerns(self, event: LoggedEvent) -> bool:
         """Whether the event is asked for; a part that is None asks for anything."""
-        return (
+        return self.wakes(event) or (
             (self.subject_id is None or event.subject_id == self.subject_id)
             and (self.subject_types is None or event.subject_type in self.subject_types)
             and (self.audience is None or not self.audience.isdisjoint(event.audience))
+        )
+
+    def wakes(self, event: LoggedEvent) -> bool:
+        """Whether the event is told of unseen: it names its subscriber or changes rights."""
+        if self.wakes_for is None:
+            return False
+        return event.kind in CHANGES_GRANTS or (
+            event.subject_type in (ISSUE, CONSULTATION)
+            and not self.wakes_for.isdisjoint(event.audience)
         )
 
 
@@ -48,3 +63,8 @@ def hall_board(hall_id: UUID, *, by: Actor) -> Interest:
 def inbox(by: Actor) -> Interest:
     """Whatever is meant for the actor."""
     return Interest(audience=tags_of(by))
+
+
+def signals(by: Actor) -> Interest:
+    """Whatever makes it worth to ask for changes."""
+    return Interest(subject_types=frozenset({ISSUE, CONSULTATION}), wakes_for=tags_of(by))

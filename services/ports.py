@@ -25,12 +25,19 @@ class Doorbell(Protocol):
         """Return when the bell rings or the time is over, whichever comes first."""
 
 
+MARK_BYTES = 16
+"""The length of a mark."""
+
+
 class Sealer(Protocol):
     """Encrypts personal data at rest; `place` (table:column:row) is bound to the ciphertext."""
 
     def seal(self, text: str, *, place: str) -> bytes: ...
 
     def open(self, sealed: bytes, *, place: str) -> str: ...
+
+    def mark(self, text: str, *, place: str) -> bytes:
+        """What only this server can make of a text: who brings both back did not write the text."""
 
 
 class PasswordTurn(Protocol):

@@ -30,6 +30,11 @@ def visible(model: type[ModelType], scope: Scope, *, by: Actor) -> QuerySet[Mode
     return model.filter(_query(scope[by.kind], model, by), county_id=by.county_id)
 
 
+def visible_to(model: type[Model], scope: Scope, *, by: Actor) -> Q:
+    """The same as a condition, to be joined with others."""
+    return _query(scope[by.kind], model, by)
+
+
 def _query(rule: Rule, model: type[Model], actor: Actor) -> Q:
     match rule:
         case Everyone():

@@ -54,6 +54,18 @@ def test_every_flipped_bit_and_every_cut_is_noticed() -> None:
             sealer.open(wrong, place=PLACE)
 
 
+def test_a_mark_is_of_one_text_at_one_place_under_one_key() -> None:
+    sealer = AesGcmSealer([KEY, OTHER])
+    mark = sealer.mark("seq 7", place=PLACE)
+    assert (mark, len(mark)) == (AesGcmSealer([KEY]).mark("seq 7", place=PLACE), 16)
+    others = [
+        sealer.mark("seq 8", place=PLACE),
+        sealer.mark("seq 7", place="issue"),
+        AesGcmSealer([OTHER]).mark("seq 7", place=PLACE),
+    ]
+    assert len({mark, *others}) == 4
+
+
 def test_old_keys_open_and_the_first_one_seals() -> None:
     sealed = AesGcmSealer([OTHER]).seal(PHONE, place=PLACE)
     both = AesGcmSealer([KEY, OTHER])

@@ -117,6 +117,16 @@ async def hall_board_events(county: County) -> Request:
     return Request("tablet", {"hallId": hall, "after": beginning(county)})
 
 
+@case("SyncSignals")
+async def sync_signals(county: County) -> Request:
+    return Request("zhao", {"after": beginning(county)})
+
+
+@case("IssueReplicaPull")
+async def issue_replica_pull(county: County) -> Request:
+    return Request("zhao", {"limit": 100})
+
+
 @case("MyInboxEvents")
 async def my_inbox_events(county: County) -> Request:
     return Request("housing", {"after": beginning(county)})

@@ -43,3 +43,19 @@ async def push(county: County) -> Request:
         {"consultationRecord": record},
     ]
     return Request("zhao", sent(sentAt=MOMENT, items=items))
+
+
+@case("IssueReplicaPush")
+async def replica_push(county: County) -> Request:
+    """Collected and studied offline, before the first push."""
+    grid = to_wire("Grid", county.history.village.areas["A1"])
+    new = {
+        "id": fresh("Issue"),
+        "title": "树枝挡住路灯",
+        "source": "VISIT",
+        "areaId": grid,
+        "capturedAt": MOMENT,
+        "step": "STUDY",
+        "finding": "须修剪",
+    }
+    return Request("zhao", sent(sentAt=MOMENT, rows=[{"newDocumentState": new}]))

@@ -95,18 +95,18 @@ class ServedVillage:
 
     async def app(self, name: str) -> App:
         """Somebody's phone, signed in."""
-        app = App(await self._start(HERE / "phone.mjs", self.url, str(MANIFEST)))
+        app = App(await self.start(HERE / "phone.mjs", self.url, str(MANIFEST)))
         await app.sign_in(name)
         return app
 
     async def watch(self, kind: str, app: App, name: str, **variables: Any) -> NodeProcess:
         """Follow a subscription of the contract as the person of the app, by "ws" or "sse"."""
         told = (kind, self.url, app.token, operation(name).id, orjson.dumps(variables).decode())
-        return await self._start(HERE / "watcher.mjs", *told)
+        return await self.start(HERE / "watcher.mjs", *told)
 
     async def once(self, script: Path, *arguments: str) -> Any:
         """What a script says."""
-        return await (await self._start(script, *arguments)).hear()
+        return await (await self.start(script, *arguments)).hear()
 
     async def upload(self, app: App, photo: Path, photo_id: str, line: BadLine) -> Any:
         """What tus-js-client had to do to get a photo through the line."""
@@ -123,7 +123,7 @@ class ServedVillage:
         finally:
             await line.close()
 
-    async def _start(self, script: Path, *arguments: str) -> NodeProcess:
+    async def start(self, script: Path, *arguments: str) -> NodeProcess:
         self._processes.append(await NodeProcess.start(self.node, script, *arguments))
         return self._processes[-1]
 
@@ -136,10 +136,15 @@ class ServedVillage:
 @pytest.fixture(scope="session")
 def node() -> str:
     """The path of node, where the clients of npm are installed or can be; skips otherwise."""
+    return node_with(CONFORMANCE, CONFORMANCE / "tus")
+
+
+def node_with(*folders: Path) -> str:
+    """The path of node, once the packages of the folders are there by their lock files."""
     path = shutil.which("node")
     if path is None:
-        pytest.skip("no node here: the journey of a phone was not tried")
-    for folder in (CONFORMANCE, CONFORMANCE / "tus"):
+        pytest.skip("no node here: clients of npm were not tried")
+    for folder in folders:
         if not (folder / "node_modules" / ".package-lock.json").exists():
             _install(folder)
     return path
@@ -149,7 +154,7 @@ def _install(folder: Path) -> None:
     command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:
-        pytest.skip(f"npm ci failed, the journey was not tried: {done.stderr[-300:]}")
+        pytest.skip(f"npm ci failed, clients of npm were not tried: {done.stderr[-300:]}")
 
 
 @pytest_asyncio.fixture(scope="module")
