@@ -99,3 +99,16 @@ def holds(rule: Rule, row: object, actor: object) -> bool:
             return all(holds(each, row, actor) for each in rules)
         case Through(relation, _):
             raise TypeError(f"{relation} is another row")
+
+
+def beyond_columns(rule: Rule) -> Rule:
+    """The part of a rule that only a related row can satisfy; Nobody when there is none."""
+    match rule:
+        case Through():
+            return rule
+        case Either(rules):
+            kept = tuple(found for each in rules if (found := beyond_columns(each)) != Nobody())
+            return Either(kept) if kept else Nobody()
+        case Both(rules):
+            return rule if any(beyond_columns(each) != Nobody() for each in rules) else Nobody()
+    return Nobody()

@@ -20,7 +20,8 @@ from domain.actor import Actor, ActorKind
 from models.issue import Issue
 from services.area_index import AreaIndex
 from services.audience import tags_of
-from services.changes import cursor_at, feed_after, is_of_this_log, log_head
+from services.changes import cursor_at, is_of_this_log, log_head
+from services.feed import Reader, feed_after
 from services.ports import MARK_BYTES, Ports
 from services.subject import visible_ids
 from services.visible import visible_to
@@ -108,10 +109,11 @@ async def _follow(
 ) -> Position:
     """Add what has changed; at the end of the log only the present rights matter."""
     mine = frozenset().union(*(tags_of(each) for each in _holders(position, by, index)))
+    reader, head = Reader(by=by, mine=mine, types=(ISSUE,)), await log_head(by)
     seq, more = position.seq, True
     while more and len(subjects) < limit:
         room = limit - len(subjects)
-        page = await feed_after(seq, first=room, by=by, mine=mine, types=(ISSUE,))
+        page = await feed_after(seq, first=room, reader=reader, head=head.seq)
         for (_, identity), is_seen in page.subjects.items():
             subjects.pop(identity, None)
             subjects[identity] = is_seen

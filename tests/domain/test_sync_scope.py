@@ -1,9 +1,10 @@
-"""The mark of what an actor may see changes with every right, and with nothing else."""
+"""The mark of what an actor may see changes with every right; what tags say of a scope."""
 
 from dataclasses import replace
 
 from domain.actor import Actor, ActorKind
 from domain.ids import new_uuid
+from domain.scope import Everyone, Is, Nobody, Same, Through, beyond_columns, both, either
 from domain.sync_scope import scope_mark
 
 MEMBER = Actor(
@@ -35,3 +36,12 @@ def test_every_right_has_its_own_mark() -> None:
         replace(MEMBER, area_ids=frozenset(list(MEMBER.area_ids)[:1])),
     ]
     assert len({scope_mark(each) for each in (MEMBER, *others)}) == len(others) + 1
+
+
+def test_only_related_rows_are_beyond_the_columns() -> None:
+    invited = Through("participants", Same("member_id", "member_id"))
+    group, normal = Same("group_id", "group_id"), Is("confidentiality", "NORMAL")
+    assert beyond_columns(either(group, both(normal, group))) == Nobody()
+    assert beyond_columns(either(group, invited)) == either(invited)
+    assert beyond_columns(both(normal, invited)) == both(normal, invited)
+    assert beyond_columns(Everyone()) == Nobody()

@@ -16,9 +16,10 @@ from models.database import Database
 from models.event import Event, LogHead
 from models.issue import Issue
 from models.member import GridAssignment
-from services import changes
+from services import feed
 from services.audience import tags
 from services.changes import WINDOW, Changes, changes_after, log_head
+from services.issue import record as record_of_issue
 from services.rights import present_rights
 from services.work import system_actor, unit_of_work
 from tests.services.people import START, Doors, Town, new_town
@@ -61,6 +62,13 @@ async def record(town: Town, doors: Doors, *subjects: UUID, audience: tuple[str,
     async with unit_of_work(by=system_actor(town.county.id), ports=doors.ports) as work:
         for subject in subjects:
             work.record(EventKind.ISSUE_STUDIED, ("Issue", subject), audience=audience)
+
+
+async def told(town: Town, doors: Doors, *subjects: UUID) -> None:
+    """As use cases record it: for everyone whom the issue concerns."""
+    async with unit_of_work(by=system_actor(town.county.id), ports=doors.ports) as work:
+        for subject in subjects:
+            record_of_issue(EventKind.ISSUE_STUDIED, await Issue.get(id=subject), work)
 
 
 async def page(after: EventCursor | None, by: Actor, doors: Doors, *, first: int = 10) -> Changes:
@@ -107,10 +115,11 @@ async def test_a_page_holds_objects_however_many_events_they_have(town: Town, do
 async def test_looks_far_behind_what_does_not_concern_the_actor(
     town: Town, doors: Doors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(changes, "CHUNK", 3)
-    monkeypatch.setattr(changes, "FARTHEST", 9)
+    monkeypatch.setattr(feed, "FEW", 0)
+    monkeypatch.setattr(feed, "STRETCH", 3)
+    monkeypatch.setattr(feed, "MOST_TURNS", 3)
     foreign, mine = await issue(town, "other grid"), await issue(town)
-    await record(town, doors, *[foreign] * 7, mine, *[foreign] * 2)
+    await told(town, doors, *[foreign] * 7, mine, *[foreign] * 2)
     member = await actor(town, doors, ActorKind.MEMBER)
     found = await page(None, member, doors)
     assert (found.seen, found.cursor.seq, found.has_more) == ((("Issue", mine),), 9, True)
@@ -225,3 +234,25 @@ async def test_an_import_tells_that_the_pack_is_stale(town: Town, doors: Doors) 
         work.record(EventKind.MEMBERS_IMPORTED, ("County", town.county.id))
     found = await page(None, await actor(town, doors, ActorKind.OFFICE), doors)
     assert (found.seen, found.is_pack_stale, found.cursor.seq) == ((), True, 1)
+
+
+@pytest.mark.parametrize("kind", [ActorKind.MEMBER, ActorKind.OFFICE, ActorKind.DEPARTMENT])
+async def test_many_events_are_sifted_as_few_are_looked_through(
+    town: Town, doors: Doors, kind: ActorKind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by = await actor(town, doors, kind)
+    near, far, gone = await issue(town), *[await issue(town, "other grid") for _ in range(2)]
+    await told(town, doors, near, far, near, far)
+    await record(town, doors, gone, audience=tags(account=by.account_id))
+    async with unit_of_work(by=system_actor(town.county.id), ports=doors.ports) as work:
+        work.record(EventKind.MEMBERS_IMPORTED, ("County", town.county.id))
+    one_by_one = [await page(None, by, doors, first=first) for first in (1, 2, 10)]
+    monkeypatch.setattr(feed, "FEW", 0)
+    monkeypatch.setattr(feed, "MOST_ROWS", 2)
+    sifted = [await page(None, by, doors, first=first) for first in (1, 2, 10)]
+    assert [(each.seen, each.gone) for each in sifted] == [
+        (each.seen, each.gone) for each in one_by_one
+    ]
+    assert sifted[2].cursor == one_by_one[2].cursor
+    assert one_by_one[2].is_pack_stale
+    assert sifted[2].is_pack_stale
