@@ -43,6 +43,18 @@ def _to_step(_: Context) -> Callable[[Any], str | None]:
     return lambda told: told.get("step")
 
 
+def _captured_at(row: Mapping[str, Any], _: Any) -> Any:
+    return row["data"].get("capturedAt")
+
+
+def _is_late(row: Mapping[str, Any], _: Any) -> bool:
+    return bool(row["data"].get("late"))
+
+
+def _is_clock_suspect(row: Mapping[str, Any], _: Any) -> bool:
+    return bool(row["data"].get("clockSuspect"))
+
+
 WORDS = {"words": permissions.WORDS}
 
 EVENT = Reads(
@@ -54,6 +66,9 @@ EVENT = Reads(
         "label": translated("kind", _label),
         "actorName": computed(_actor_name, needs=("actor_name",), rules=WORDS, facts=()),
         "subjectId": computed(_subject_id, needs=("subject_type", "subject_id"), facts=()),
+        "capturedAt": computed(_captured_at, needs=("data",), facts=()),
+        "isLate": computed(_is_late, needs=("data",), facts=()),
+        "isClockSuspect": computed(_is_clock_suspect, needs=("data",), facts=()),
         "note": computed(_note, needs=("data",), rules=WORDS, facts=()),
         "fromStep": translated("data", _from_step),
         "toStep": translated("data", _to_step),

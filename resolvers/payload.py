@@ -44,7 +44,13 @@ def call_of(operation: str, sent: Any) -> Call:
     text = orjson.dumps(said, option=orjson.OPT_SORT_KEYS)
     path = ("input", "clientMutationId")
     key = clean(sent.client_mutation_id, path=path, most=MAX_KEY) or None
-    return Call(operation, key, hashlib.sha256(text).hexdigest())
+    return Call(
+        operation,
+        key,
+        hashlib.sha256(text).hexdigest(),
+        captured_at=getattr(sent, "captured_at", None),
+        sent_at=getattr(sent, "sent_at", None),
+    )
 
 
 @cache

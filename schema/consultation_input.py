@@ -15,6 +15,7 @@ from domain.consultation import (
     Setting,
     Stage,
 )
+from schema.captured_input import CapturedInput
 from schema.described import described
 from schema.photo import PhotoInput
 from schema.place import GeoFixInput
@@ -67,14 +68,14 @@ class ConsultationOpenInput:
 
 
 @strawberry.input(description="开始一场计划好的协商。")
-class ConsultationStartInput:
+class ConsultationStartInput(CapturedInput):
     client_mutation_id: str = described("请求编号。")
     id: strawberry.ID = described("协商。")
     place: GeoFixInput | None = described("定位。", default=None)
 
 
 @strawberry.input(description="增加参与人。")
-class ConsultationInviteInput:
+class ConsultationInviteInput(CapturedInput):
     client_mutation_id: str = described("请求编号。")
     id: strawberry.ID = described("协商。")
     participants: list[ParticipantInput] = described("参与人，最多 100 位。")
@@ -107,7 +108,7 @@ class ConsultationRecordInput:
 
 
 @strawberry.input(description="商定一项共识。")
-class ConsultationCommitInput:
+class ConsultationCommitInput(CapturedInput):
     client_mutation_id: str = described("请求编号。")
     id: strawberry.ID = described("协商。")
     commitment_id: strawberry.ID = described("手机生成的编号：cmt_ 加 UUIDv7。")
@@ -120,7 +121,7 @@ class ConsultationCommitInput:
 
 
 @strawberry.input(description="报告共识事项的进展。")
-class CommitmentProgressInput:
+class CommitmentProgressInput(CapturedInput):
     client_mutation_id: str = described("请求编号。")
     id: strawberry.ID = described("共识事项。")
     progress: Progress = described("进展。")
@@ -129,7 +130,7 @@ class CommitmentProgressInput:
 
 
 @strawberry.input(description="结束协商，写下纪要。")
-class ConsultationConcludeInput:
+class ConsultationConcludeInput(CapturedInput):
     client_mutation_id: str = described("请求编号。")
     id: strawberry.ID = described("协商。")
     outcome: ConsultationOutcome = described("结果。")
@@ -137,7 +138,7 @@ class ConsultationConcludeInput:
 
 
 @strawberry.input(description="改写纪要；成为新版本。")
-class MinutesReviseInput:
+class MinutesReviseInput(CapturedInput):
     client_mutation_id: str = described("请求编号。")
     id: strawberry.ID = described("协商。")
     minutes: str = described("纪要正文，1 到 20000 字。")
@@ -145,7 +146,7 @@ class MinutesReviseInput:
 
 
 @strawberry.input(description="确认纪要；确认后冻结。")
-class ConsultationConfirmInput:
+class ConsultationConfirmInput(CapturedInput):
     client_mutation_id: str = described("请求编号。")
     id: strawberry.ID = described("协商。")
     version: int = described("确认的是哪一版。")

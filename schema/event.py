@@ -14,7 +14,12 @@ enum(EventKind, "发生了什么。", {kind: f"{kind.label}。" for kind in Even
 class Event:
     id: strawberry.ID = described("编号：类型前缀加 UUIDv7。")
     cursor: EventCursor = described("在事件流中的位置。")
-    at: DateTime = described("发生时刻。")
+    at: DateTime = described("服务器收到的时刻；时限按此计算。")
+    captured_at: DateTime | None = described(
+        "实际发生的时刻，已按手机时钟校正，统计按此计日；当时就收到的为空。"
+    )
+    is_late: bool = described("补记：收到的日子晚于发生的日子。")
+    is_clock_suspect: bool = described("手机时钟相差 10 分钟以上。")
     kind: EventKind = described("发生了什么。")
     label: str = described("给人看的说法。")
     actor_name: str = described("谁做的。")

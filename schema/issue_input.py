@@ -6,6 +6,7 @@ import strawberry
 
 from domain.issue import Confidentiality, FeedbackChannel, Nature, Source
 from domain.steps import Outcome, Route
+from schema.captured_input import CapturedInput
 from schema.described import described
 from schema.photo import PhotoInput
 from schema.place import BoxInput, GeoFixInput, NearInput
@@ -58,7 +59,7 @@ class IssueCollectInput:
 
 
 @strawberry.input(description="研究：给出意见，需要时同时决定怎么办。")
-class IssueStudyInput:
+class IssueStudyInput(CapturedInput):
     client_mutation_id: str = described("请求编号。")
     id: strawberry.ID = described("问题。")
     base_version: int = described("所依据的版本。")
@@ -67,7 +68,7 @@ class IssueStudyInput:
 
 
 @strawberry.input(description="决定怎么办。")
-class IssueRouteInput:
+class IssueRouteInput(CapturedInput):
     client_mutation_id: str = described("请求编号。")
     id: strawberry.ID = described("问题。")
     base_version: int = described("所依据的版本。")
@@ -75,7 +76,7 @@ class IssueRouteInput:
 
 
 @strawberry.input(description="说明办理结果。")
-class IssueResolveInput:
+class IssueResolveInput(CapturedInput):
     client_mutation_id: str = described("请求编号。")
     id: strawberry.ID = described("问题。")
     base_version: int = described("所依据的版本。")
@@ -85,7 +86,7 @@ class IssueResolveInput:
 
 
 @strawberry.input(description="向反映人反馈。")
-class IssueFeedBackInput:
+class IssueFeedBackInput(CapturedInput):
     client_mutation_id: str = described("请求编号。")
     id: strawberry.ID = described("问题。")
     feedback_id: strawberry.ID = described("手机生成的编号：fbk_ 加 UUIDv7。")
@@ -97,7 +98,7 @@ class IssueFeedBackInput:
 
 
 @strawberry.input(description="补记群众评价。")
-class IssueRateInput:
+class IssueRateInput(CapturedInput):
     client_mutation_id: str = described("请求编号。")
     id: strawberry.ID = described("问题。")
     rating: int = described("1 到 5；1、2 分将重新办理。")
@@ -105,14 +106,14 @@ class IssueRateInput:
 
 
 @strawberry.input(description="重新办理。")
-class IssueReopenInput:
+class IssueReopenInput(CapturedInput):
     client_mutation_id: str = described("请求编号。")
     id: strawberry.ID = described("问题。")
     reason: str = described("原因，1 到 1000 字。")
 
 
 @strawberry.input(description="不予受理，但要告知去向。")
-class IssueDeclineInput:
+class IssueDeclineInput(CapturedInput):
     client_mutation_id: str = described("请求编号。")
     id: strawberry.ID = described("问题。")
     base_version: int = described("所依据的版本。")
@@ -121,7 +122,7 @@ class IssueDeclineInput:
 
 
 @strawberry.input(description="撤回自己刚收集的。")
-class IssueWithdrawInput:
+class IssueWithdrawInput(CapturedInput):
     client_mutation_id: str = described("请求编号。")
     id: strawberry.ID = described("问题。")
     reason: str = described("原因，1 到 1000 字。")

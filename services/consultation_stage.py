@@ -24,7 +24,7 @@ async def start(
     async def step(work: Work) -> UUID:
         row = await locked(consultation_id, ConsultationVerb.OPEN, work)
         row.stage = Stage.IN_SESSION
-        row.opened_at = row.held_at = work.now
+        row.opened_at = row.held_at = work.time.captured_at
         if fix is not None:
             placed = place(fix, area_id=row.area_id, captured_at=work.now, work=work)
             row.update_from_dict(dict(placed.columns))

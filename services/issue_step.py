@@ -234,7 +234,7 @@ def _write_feedback(issue: Issue, new: NewFeedback, work: Work) -> None:
         round=issue.round,
         channel=new.channel,
         content=clean(new.content, path=("input", "content"), least=1, most=2000),
-        told_at=min(new.told_at, work.now),
+        told_at=work.corrected(new.told_at).captured_at,
         rating=None if new.rating is None else _rating(new.rating),
         rating_comment=clean(new.rating_comment, path=("input", "ratingComment"), most=1000),
         created_at=work.now,

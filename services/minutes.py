@@ -31,7 +31,7 @@ async def conclude(
             raise Invalid("还没有登记共识事项，请先登记或改选结果。", path=("input", "outcome"))
         row.stage = Stage.CONCLUDED
         row.outcome = outcome
-        row.concluded_at = work.now
+        row.concluded_at = max(work.time.captured_at, row.opened_at or work.time.captured_at)
         await _write_minutes(row, text, work)
         await touch(row, EventKind.CONSULTATION_CONCLUDED, work, outcome=outcome)
         return row.id

@@ -24,11 +24,16 @@ class IdempotencyKeyReused(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A mutation as its client sent it: what, under which key, and the hash of its input."""
+    """A mutation as its client sent it: what, under which key, and the hash of its input.
+
+    `captured_at` and `sent_at` are by the clock of the phone: when it was done, when it was sent.
+    """
 
     operation: str
     key: str | None
     digest: str
+    captured_at: datetime | None = None
+    sent_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

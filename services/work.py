@@ -14,9 +14,12 @@ from tortoise.models import Model
 from tortoise.transactions import in_transaction
 
 from domain.actor import Actor, ActorKind
+from domain.capture_time import CaptureTime, corrected
 from domain.errors import DomainError, IdTaken
 from domain.events import EventKind
 from domain.ids import PREFIXES, new_uuid
+from domain.local_day import local_day
+from models.columns import instant_text
 from models.pending import Pending
 from models.request import Request
 from models.row_form import ModelType, form_of
@@ -28,6 +31,9 @@ from services.sql import for_dialect
 __all__ = ["Call", "Result", "Step", "Work", "perform", "system_actor", "unit_of_work"]
 
 REMEMBERED_FOR = timedelta(days=90)
+SAME_TIME = timedelta(seconds=30)
+"""What arrives so soon was done when it arrived."""
+
 PAUSES_S = (0.005, 0.02, 0.08, 0.2)
 FOR_CHANGE = "FOR NO KEY UPDATE"
 SERIALIZATION_FAILURE = "40001"
@@ -44,6 +50,7 @@ class Work:
     now: datetime
     connection: BaseDBAsyncClient
     again: bool = False
+    call: Call | None = None
     facts: list[Fact] = field(default_factory=list)
     _loaded: dict[tuple[str, UUID], dict[str, Any]] = field(default_factory=dict)
 
@@ -108,6 +115,17 @@ class Work:
         if counted:
             self._pending.add(form, identity, counted)
 
+    @property
+    def time(self) -> CaptureTime:
+        """When it was done, which may be long before it is told."""
+        captured_at = self.call.captured_at if self.call else None
+        return self.corrected(captured_at) if captured_at else _on_time(self.now)
+
+    def corrected(self, moment: datetime) -> CaptureTime:
+        """What the phone's clock says, by the server's."""
+        sent_at = self.call.sent_at if self.call else None
+        return corrected(moment, sent_at=sent_at, received_at=self.now)
+
     def record(
         self,
         kind: EventKind,
@@ -129,10 +147,26 @@ class Work:
             subject_id=subject[1],
             area_path=area_path,
             audience=tuple(dict.fromkeys(audience)),
-            data=data or {},
+            data={**(data or {}), **_told_later(self.time, self.now)},
         )
         self.facts.append(fact)
         return fact.id
+
+
+def _on_time(now: datetime) -> CaptureTime:
+    return CaptureTime(now, 0, is_suspect=False)
+
+
+def _told_later(time: CaptureTime, now: datetime) -> dict[str, object]:
+    """What an event keeps of the time it speaks of, where that is not the time it was told."""
+    if now - time.captured_at < SAME_TIME and not time.is_suspect:
+        return {}
+    told: dict[str, object] = {"capturedAt": instant_text(time.captured_at)}
+    if local_day(time.captured_at) < local_day(now):
+        told["late"] = True
+    if time.is_suspect:
+        told["clockSuspect"] = True
+    return told
 
 
 Step = Callable[[Work], Awaitable[UUID]]
@@ -150,10 +184,10 @@ def system_actor(county_id: UUID) -> Actor:
 
 
 @asynccontextmanager
-async def unit_of_work(*, by: Actor, ports: Ports) -> AsyncIterator[Work]:
+async def unit_of_work(*, by: Actor, ports: Ports, call: Call | None = None) -> AsyncIterator[Work]:
     """A transaction that commits with its events, then rings the doorbell."""
     async with in_transaction() as connection:
-        work = Work(by=by, ports=ports, now=ports.clock.now(), connection=connection)
+        work = Work(by=by, ports=ports, now=ports.clock.now(), connection=connection, call=call)
         yield work
         if work.facts:
             work._pending.closing = Batch(work.facts, by=by, at=work.now)
@@ -186,7 +220,7 @@ async def perform(step: Step, *, by: Actor, ports: Ports, call: Call) -> Result:
 
 
 async def _attempt(step: Step, *, by: Actor, ports: Ports, call: Call, again: bool) -> Result:
-    async with unit_of_work(by=by, ports=ports) as work:
+    async with unit_of_work(by=by, ports=ports, call=call) as work:
         work.again = again
         made = await step(work)
         if call.key is not None:
