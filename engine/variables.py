@@ -80,4 +80,7 @@ def _coerced(value: Any, signature: GraphQLVariableSignature) -> Any:
     """Undefined when the value does not fit."""
     if not _is_leaf(signature) and input_is_nested_too_deeply(value, signature.type):
         return Undefined
-    return coerce_input_value(value, signature.type)
+    try:
+        return coerce_input_value(value, signature.type)
+    except GraphQLError:  # an input of exactly one part that has another number of them
+        return Undefined
