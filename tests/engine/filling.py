@@ -15,6 +15,17 @@ TEXTS = ("路灯坏了", "100%_x", 'a"b\\c', "O'Brien", "换行\n制表\t", "�
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
+DOCUMENTS: dict[str, tuple[Any, ...]] = {
+    "data": ({}, {"step": "STUDY", "fromStep": "COLLECT"}, {"note": "说明", "step": "RESOLVE"}),
+    "opening_hours": ([], [{"weekday": 2, "opens": "08:30", "closes": "17:00"}]),
+    "checklist": ([], [{"item": "SIGN", "has": True, "note": "门口"}]),
+    "agenda": ([],),
+    "outline": (None, {"type": "Polygon", "coordinates": []}),
+    "boundary": (None, {"type": "Polygon", "coordinates": []}),
+}
+"""What JSON columns hold, by name; the others hold reasons."""
+
+
 class Filler:
     """Remembers the rows made so far, by model and county."""
 
@@ -77,7 +88,7 @@ class Filler:
         if name in choices:
             return self.random.choice(choices[name])
         if isinstance(field, JSONField):
-            return self.random.choice(([], ["MOCK"], ["MOCK", "CELL_FIX"]))
+            return self.random.choice(DOCUMENTS.get(name, ([], ["MOCK"], ["MOCK", "CELL_FIX"])))
         if isinstance(field, BinaryField):
             return b"\x00\x01"
         return self._plain(name, field, number)

@@ -262,6 +262,8 @@ class OperationMaker:
                 return self.random.random() < 0.6
             case "DateTime":
                 return self.random.choice(self.values.moments)
+            case "Date":
+                return self.random.choice(("2026-03-01", "2026-09-30"))
             case "String" if name == "after":
                 return self._rarely("zzz", or_else=self.values.cursors or ("zzz",))
             case "String":
