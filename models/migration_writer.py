@@ -23,6 +23,7 @@ from tortoise.migrations.writer import (
 
 from models.columns import OptionalText
 from models.database import models_lent
+from models.migration_state import MigrationState
 from models.migrator import APP, MIGRATIONS
 from models.tables import MODEL_MODULES
 
@@ -49,7 +50,11 @@ class FrozenAutodetector(MigrationAutodetector):
 
     async def _project_state(self) -> State:
         """What the migrations give; frozen as well, for reading them adds to the options."""
-        state = await super()._project_state()
+        state = MigrationState.empty({})
+        for key in self._full_plan():
+            migration = self.loader.graph.nodes[key]
+            assert migration is not None
+            await migration.apply(state, dry_run=True)
         state.models = {key: frozen_model(model) for key, model in state.models.items()}
         return state
 

@@ -13,15 +13,14 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.context import TortoiseContext
 from tortoise.exceptions import OperationalError
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget, PlanStep
-from tortoise.migrations.graph import MigrationKey
 from tortoise.migrations.migration import Migration
-from tortoise.migrations.operations import CreateModel
+from tortoise.migrations.operations import Operation, RunPython
 from tortoise.migrations.recorder import MigrationRecorder
 from tortoise.migrations.schema_editor.base import BaseSchemaEditor
-from tortoise.migrations.schema_generator.state import State
 from tortoise.transactions import in_transaction
 
 from models.database import connection_config, dialect_of, sqlite_path
+from models.migration_state import MigrationState
 from models.reference_triggers import create_triggers, drop_triggers
 from models.schema_editor import PostgresEditor, SqliteEditor
 
@@ -102,12 +101,12 @@ class MigrationRunner:
 
     async def _take(self, step: PlanStep) -> None:
         name = step.migration.name
-        state = await self._state_before(name)
+        state = self._state_before(name)
         async with in_transaction(_alias(self._connection)) as transaction:
             recorder, editor = MigrationRecorder(transaction), self._editor(transaction)
             await drop_triggers(transaction)
             if step.backward:
-                await step.migration.unapply(state, schema_editor=editor)
+                await _unapply(step.migration, state, editor)
                 await recorder.record_unapplied(APP, name)
             else:
                 await _apply(step.migration, state, editor)
@@ -115,11 +114,16 @@ class MigrationRunner:
             await create_triggers(transaction)
             await _refuse_broken_references(transaction, name)
 
-    async def _state_before(self, name: str) -> State:
-        graph = self._executor.loader.graph
-        return await self._executor._project_state(
-            set(graph.nodes), upto=MigrationKey(app_label=APP, name=name)
-        )
+    def _state_before(self, name: str) -> MigrationState:
+        state = MigrationState.empty({APP: _alias(self._connection)})
+        for key in self._executor._full_plan():
+            if key.name == name:
+                break
+            migration = self._executor.loader.graph.nodes[key]
+            assert migration is not None
+            for operation in migration.operations:
+                operation.state_forward(APP, state)
+        return state
 
     @staticmethod
     def _editor(connection: BaseDBAsyncClient) -> BaseSchemaEditor:
@@ -128,13 +132,29 @@ class MigrationRunner:
         return PostgresEditor(connection)
 
 
-async def _apply(migration: Migration, state: State, editor: BaseSchemaEditor) -> None:
+async def _apply(migration: Migration, state: MigrationState, editor: BaseSchemaEditor) -> None:
     for operation in migration.operations:
-        # Creating a table looks at nothing earlier, and copying that would be half of all work.
-        earlier = state if isinstance(operation, CreateModel) else state.clone()
+        earlier = state.clone()
         operation.state_forward(APP, state)
+        if isinstance(operation, RunPython):
+            earlier.apps.make_all()
         await operation.database_forward(APP, earlier, state, editor)
     state.validate_relations_initialized()
+
+
+async def _unapply(migration: Migration, state: MigrationState, editor: BaseSchemaEditor) -> None:
+    """The operations backwards, from the state that each of them led to, to the one before."""
+    steps: list[tuple[Operation, MigrationState, MigrationState]] = []
+    for operation in migration.operations:
+        if not operation.reversible:
+            raise MigrationRefused(f"迁移 {migration.name} 不能退回：{operation.describe()}。")
+        earlier = state.clone()
+        operation.state_forward(APP, state)
+        steps.append((operation, earlier, state.clone()))
+    for operation, earlier, later in reversed(steps):
+        if isinstance(operation, RunPython):
+            later.apps.make_all()
+        await operation.database_backward(APP, later, earlier, editor)
 
 
 def _is_there(url: str) -> bool:

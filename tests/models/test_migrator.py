@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 import sys
 from contextlib import closing
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -253,6 +254,21 @@ async def test_refuses_a_database_from_a_newer_version(empty_url: str) -> None:
         await migrate(empty_url, package=AT_ONCE)
 
     assert await facts_of(empty_url) == before
+
+
+async def test_refuses_to_go_back_over_what_cannot_be_undone(
+    empty_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await migrate(empty_url, NAMES[3], package=STEPS)
+    before = await facts_of(empty_url)
+    correction = import_module(f"{STEPS}.{NAMES[3]}").Migration.operations[0]
+    monkeypatch.setattr(correction, "reversible", False)
+
+    with pytest.raises(MigrationRefused, match=r"0004_constrain 不能退回：Run Python code。"):
+        await migrate(empty_url, NAMES[2], package=STEPS)
+
+    assert await facts_of(empty_url) == before
+    assert await pending(empty_url, package=STEPS) == [NAMES[4]]
 
 
 async def test_refuses_an_unknown_target(empty_url: str) -> None:
