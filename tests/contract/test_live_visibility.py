@@ -15,6 +15,7 @@ from tests.server.asgi_calls import Socket
 from tests.village import Village
 
 PEOPLE = ("zhao", "qian", "sun", "office", "town", "town2", "housing", "water", "tablet")
+PATIENCE_S, SILENCE_S = 10, 0.1
 PARTS = "cursor resync event { id subjectId actorName note }"
 ISSUES = f"""subscription($after: EventCursor) {{ issueEvents(after: $after) {{ {PARTS}
   issue {{ id content reporterName finding }} }} }}"""
@@ -33,12 +34,15 @@ class Watcher:
     def __init__(self, name: str, county: County, socket: Socket) -> None:
         self.name, self.county, self.socket = name, county, socket
 
-    async def told(self) -> dict[str, list[Any]]:
-        """What has arrived, by subscription, once nothing more does."""
+    async def told(self, *, issues: int) -> dict[str, list[Any]]:
+        """What has arrived, by subscription: so many changes of issues, and then nothing more."""
         found: dict[str, list[Any]] = {}
         while True:
+            is_complete = len(found.get("issues", ())) >= issues
             try:
-                message = await asyncio.wait_for(self.socket.hear(), 0.2)
+                message = await asyncio.wait_for(
+                    self.socket.hear(), SILENCE_S if is_complete else PATIENCE_S
+                )
             except TimeoutError:
                 return found
             assert "errors" not in message["payload"], message
@@ -87,11 +91,11 @@ async def check_the_past(watcher: Watcher) -> None:
     may = set(issues)
     for name in ("Consultation", "SessionEntry", "Photo"):
         may |= {wire(name, row) for row in evaluator.visible(name, by)}
-    told = await watcher.told()
-    assert not [name for name in told if name.endswith("foreign")]
-    assert seen(told) <= may
     of_issues = {(event.seq, f"iss_{event.subject_id.hex}") for event in await events(by.county_id)}
     expected = [subject for _, subject in sorted(of_issues) if subject in issues]
+    told = await watcher.told(issues=len(expected))
+    assert not [name for name in told if name.endswith("foreign")]
+    assert seen(told) <= may
     assert [change["event"]["subjectId"] for change in told.get("issues", [])] == expected
     check_words(watcher, told)
 
@@ -127,8 +131,8 @@ async def check_what_happens_now(watcher: Watcher) -> None:
     made = await history.collect("zhao", "A1", title="井盖松动")
     await history.study("zhao", made)
     await county.clients.application.tailer.catch_up()
-    told = await watcher.told()
-    heard = [change["event"]["subjectId"] for change in told.get("issues", [])]
     allowed = watcher.name in ("zhao", "qian", "office", "town", "tablet")
+    told = await watcher.told(issues=2 * allowed)
+    heard = [change["event"]["subjectId"] for change in told.get("issues", [])]
     assert heard == [f"iss_{made.hex}"] * 2 * allowed
     check_words(watcher, told)
