@@ -42,6 +42,17 @@ PREFIXES = {
     "TaskExtension": "ext",
     "Pairing": "pai",
     "Session": "ses",
+    "CalendarDay": "cal",
+    "Deadline": "ddl",
+    "DeadlineRule": "rul",
+    "Reminder": "rem",
+    "OversightAct": "act",
+    "OversightActMember": "oam",
+    "OversightFollowUp": "fol",
+    "OversightLetter": "let",
+    "SpotCheck": "spc",
+    "SpotCheckItem": "spi",
+    "CounterReview": "crv",
 }
 TYPES = {prefix: type_name for type_name, prefix in PREFIXES.items()}
 _WIRE = re.compile(r"([a-z]{3})_([0-9a-f]{32})\Z")

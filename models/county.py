@@ -14,6 +14,9 @@ class County(models.Model):
     short_name = fields.CharField(max_length=20)
     canonical_datum = fields.CharField(max_length=10, default="CGCS2000")
     rating_window_days = fields.IntField(default=15)
+    letter_prefix = fields.CharField(max_length=30, null=True)
+    working_periods = fields.JSONField[list[list[str]]](null=True)
+    calendar_version = fields.IntField(default=0)
     outline = fields.JSONField[dict[str, object]](null=True)
     created_at = InstantField()
 

@@ -38,6 +38,7 @@ class Issue(Located):
     category_id: UUID | None
     group_id: UUID | None
     collected_by_id: UUID
+    collector_id: UUID | None
 
     id = Uuid7Field(primary_key=True)
     county = belongs_to("County", many="issues")

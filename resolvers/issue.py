@@ -97,6 +97,7 @@ ISSUE = Reads(
             order=(("held_at", "desc"), ("id", "desc")),
             limit="first",
         ),
+        "deadlines": many("deadlines", order=("started_at", "id")),
         "feedbacks": many("feedbacks", order=("told_at", "id")),
         "tasks": many("tasks", order=("assigned_at", "id")),
         "timeline": many(backward(Event, "subject_id"), order=("seq",), limit="first"),

@@ -34,12 +34,14 @@ from resolvers.member import (
 )
 from resolvers.organisation import DEPARTMENT, DEVICE, HALL
 from resolvers.photo import PHOTO
+from resolvers.supervision import SUPERVISION_READS, SUPERVISION_ROOTS
 from resolvers.task import TASK, TASK_EXTENSION, TASKS
 from resolvers.topic import TOPIC, TOPICS
 
 READS = (
     *AREAS,
     ACTIVITY,
+    *SUPERVISION_READS,
     CATEGORY,
     CHANNEL,
     COMPETENCE,
@@ -116,6 +118,7 @@ ROOTS: dict[str, RootRule] = {
     "mySessions": answered(),
     "changes": answered(),
     "logHead": answered(),
+    **SUPERVISION_ROOTS,
     "offlinePack": answered(),
     "issueReplicaPull": answered(),
 }

@@ -18,6 +18,7 @@ from resolvers.place import PlaceQuery
 from resolvers.replica import ReplicaMutation, ReplicaQuery
 from resolvers.session import SessionMutation, SessionQuery
 from resolvers.subscription import Subscription
+from resolvers.supervision import SupervisionMutation, SupervisionQuery
 from resolvers.sync import SyncMutation, SyncQuery
 from resolvers.task_mutation import TaskMutation
 from resolvers.topic_mutation import TopicMutation
@@ -34,6 +35,7 @@ from schema.user_error import Refusal
 @strawberry.type(description="查询。")
 class Query(
     ReadQuery,
+    SupervisionQuery,
     ViewerQuery,
     PlaceQuery,
     CheckInCodeQuery,
@@ -50,6 +52,7 @@ class Query(
 class Mutation(
     IssueMutation,
     TaskMutation,
+    SupervisionMutation,
     TopicMutation,
     ConsultationMutation,
     AttendanceMutation,

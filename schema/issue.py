@@ -9,6 +9,7 @@ from domain.on_site import OnSite, OnSiteReason
 from domain.steps import Outcome, Route
 from schema.action import AllowedAction
 from schema.area import Area, Grid
+from schema.deadline import Deadline
 from schema.described import described, enum, read_by_engine
 from schema.event import Event
 from schema.member import Member, SectorGroup
@@ -154,6 +155,7 @@ class Issue(Node):
     allowed_actions: list[AllowedAction] = described("当前用户能做什么。")
     feedbacks: list[Feedback] = described("历次反馈，由早到晚。")
     tasks: list[Task] = described("历次交办，由早到晚。")
+    deadlines: list[Deadline] = described("与它有关的期限，由早到晚。")
 
     @described("照片，按登记次序。")
     def photos(self, first: First = 20) -> list[Photo]:

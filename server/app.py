@@ -40,6 +40,14 @@ from services.hub import Hub
 from services.tailer import Tailer
 
 GRAPHQL = "/graphql"
+RULES_CHANGED = frozenset(
+    {
+        EventKind.CALENDAR_SEEDED,
+        EventKind.CALENDAR_DAY_SET,
+        EventKind.WORKING_HOURS_SET,
+        EventKind.DEADLINE_RULE_SET,
+    }
+)
 APP_KINDS = frozenset(ActorKind) - {ActorKind.OFFICE}
 
 
@@ -138,11 +146,13 @@ class Application:
             await self.queue.aclose()
 
     def _hear(self, event: LoggedEvent) -> None:
-        """Close the sockets of revoked sessions; follow changes of the area tree."""
+        """Close the sockets of revoked sessions; follow changes of areas and of the calendar."""
         if event.kind == EventKind.SESSION_REVOKED:
             self.view.close_sessions(event.subject_id)
         elif event.kind == EventKind.AREAS_IMPORTED:
             self._keep(asyncio.create_task(self._reload_areas(event.county_id)))
+        elif event.kind in RULES_CHANGED:
+            self.world.ports.books.forget(event.county_id)
 
     def _keep(self, task: asyncio.Task[None]) -> None:
         self._tasks.add(task)

@@ -7,11 +7,14 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
 from server.settings import Settings
+
+if TYPE_CHECKING:
+    from services.ports import Ports
 
 app = typer.Typer(help="Gridhall：把协商带到网格里。", no_args_is_help=True)
 audit_app = typer.Typer(help="审计事件流。", no_args_is_help=True)
@@ -73,6 +76,29 @@ def schema(
         typer.echo(f"{'已过期' if check else '已更新'}：{path.name}")
     if stale and check:
         raise typer.Exit(1)
+
+
+@app.command("sweep")
+def sweep_now(
+    names: Annotated[list[str] | None, typer.Argument(help="哪几项；不填为全部。")] = None,
+) -> None:
+    """立即做一遍定时工作：期限提醒、日历、逾期未评、清理等；重复运行无害。"""
+    from server.sweeper import SWEEPS
+
+    unknown = set(names or ()) - {each.name for each in SWEEPS}
+    if unknown:
+        known = "、".join(each.name for each in SWEEPS)
+        typer.echo(f"没有这一项：{'、'.join(sorted(unknown))}；有：{known}", err=True)
+        raise typer.Exit(2)
+    for name, done in asyncio.run(_sweep(tuple(names or ()))).items():
+        typer.echo(f"{name}：{'完成' if done is None else done}")
+
+
+async def _sweep(names: tuple[str, ...]) -> dict[str, object]:
+    from server.sweeper import sweep_once
+
+    async with _open_ports() as ports:
+        return await sweep_once(cast("Ports", ports), names)
 
 
 @audit_app.command("verify")

@@ -11,6 +11,7 @@ from adapters.doorbell import LocalDoorbell
 from adapters.media_signing import MediaSigner
 from adapters.password_hasher import Argon2Hasher
 from adapters.photo_worker import ProcessPhotoWorker
+from adapters.published_days import ChineseCalendarDays
 from adapters.sealer import AesGcmSealer, load_or_create_key, read_key
 from adapters.system_clock import SettableClock, SystemClock
 from models.database import Database, open_database
@@ -64,6 +65,7 @@ async def open_world(settings: Settings) -> AsyncIterator[World]:
             sealer=AesGcmSealer([key]),
             passwords=Argon2Hasher(),
             session_cache=gate,
+            published_days=ChineseCalendarDays(),
         )
         await areas.load_all()
         yield World(

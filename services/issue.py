@@ -16,6 +16,7 @@ from domain.text import clean, masked_contact
 from models.area import Area
 from models.issue import Category, Issue
 from services.audience import OFFICE, tags
+from services.deadline import follow_step
 from services.photo_declaration import NewPhoto, declare
 from services.place import Placed, place
 from services.ports import Ports
@@ -75,6 +76,7 @@ async def _collect(new: NewIssue, work: Work) -> UUID:
     await declare(new.photos, work=work, issue_id=issue.id)
     count_area(issue.area_id, work, issues=1, open_issues=1)
     record(EventKind.ISSUE_COLLECTED, issue, work)
+    await follow_step(issue, work)
     return issue.id
 
 

@@ -11,6 +11,7 @@ from domain.scope import holds
 from domain.steps import Step, Transition, Verb
 from models.issue import Issue
 from models.photo import Photo
+from services.deadline import follow_step
 from services.issue import count_area, record
 from services.photo_declaration import NewPhoto, declare
 from services.visible import sees
@@ -57,6 +58,7 @@ async def move(issue: Issue, target: Step, kind: EventKind, work: Work, **facts:
     if opened:
         count_area(issue.area_id, work, open_issues=opened)
     record(kind, issue, work, fromStep=source, **facts)
+    await follow_step(issue, work, is_told=kind is EventKind.ISSUE_FED_BACK)
 
 
 async def add_photos(issue: Issue, photos: Sequence[NewPhoto], work: Work) -> None:

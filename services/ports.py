@@ -1,14 +1,16 @@
 """What the use cases need from the world; `adapters/` fits these shapes, `server/` chooses."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
+from domain.calendar_day import DayOff
 from services.area_index import AreaDirectory
 from services.blobs import BlobStore, PhotoWorker
+from services.deadline_book import DeadlineBooks
 
 
 class Clock(Protocol):
@@ -78,6 +80,11 @@ class Codes(Protocol):
     def allows(self, text: str, mac: str) -> bool: ...
 
 
+class PublishedDays(Protocol):
+    def of(self, year: int) -> Mapping[date, DayOff] | None:
+        """Days off and make-up working days of a year; None while it is not published."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
     """Every engine a use case may touch, chosen once at start-up in `server/app.py`."""
@@ -92,6 +99,8 @@ class Ports:
     sealer: Sealer
     passwords: PasswordHasher
     session_cache: SessionCache
+    published_days: PublishedDays
+    books: DeadlineBooks = field(default_factory=DeadlineBooks)
 
 
 SYSTEM = UUID(int=0)

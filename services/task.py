@@ -25,6 +25,7 @@ from services.audience import tags
 from services.issue import tell
 from services.issue_row import locked, parties_of, require_step
 from services.ports import Ports
+from services.task_deadline import follow_task
 from services.visible import sees
 from services.work import Call, Result, Work, perform
 
@@ -66,6 +67,7 @@ async def assign(issue_id: UUID, new: NewTask, *, by: Actor, ports: Ports, call:
         task = _row(new, content, issue, work, is_final=rules.is_binding(returns))
         await task.save(force_create=True)
         await told(EventKind.TASK_ASSIGNED, task, issue, work)
+        await follow_task(task, issue, work)
         return task.id
 
     return await perform(step, by=by, ports=ports, call=call)
@@ -221,6 +223,7 @@ async def settle(verb: TaskVerb, kind: EventKind, task: Task, issue: Issue, work
     task.updated_at = work.now
     await task.save()
     await told(kind, task, issue, work)
+    await follow_task(task, issue, work)
     return task.id
 
 

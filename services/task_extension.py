@@ -13,6 +13,7 @@ from models.columns import instant_text
 from models.task import Task, TaskExtension
 from services.ports import Ports
 from services.task import changing, told
+from services.task_deadline import reschedule_task
 from services.work import Call, Result, Work, perform
 
 
@@ -59,6 +60,7 @@ async def decide(
             task.due_at = extension.until_at
             task.updated_at = work.now
             await task.save(update_fields=["due_at", "updated_at"])
+            await reschedule_task(task, issue, work)
         await told(_DECIDED[extension.state], task, issue, work)
         return task.id
 

@@ -1,6 +1,9 @@
 """Row scopes of domain/permissions as ORM filters, for use cases that load what they change."""
 
+from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any, TypeVar, assert_never
+from uuid import UUID
 
 from tortoise.expressions import Q, Subquery
 from tortoise.fields.relational import BackwardFKRelation, ForeignKeyFieldInstance
@@ -8,6 +11,7 @@ from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from domain.actor import Actor
+from domain.errors import NotFound
 from domain.scope import (
     Among,
     Both,
@@ -23,6 +27,7 @@ from domain.scope import (
 )
 
 ModelType = TypeVar("ModelType", bound=Model)
+PartyType = TypeVar("PartyType", bound=StrEnum)
 
 
 def visible(model: type[ModelType], scope: Scope, *, by: Actor) -> QuerySet[ModelType]:
@@ -88,3 +93,25 @@ async def sees(row: Model, scope: Scope, *, by: Actor) -> bool:
         return holds(rule, row, by)
     except TypeError:
         return await visible(type(row), scope, by=by).filter(pk=row.pk).exists()
+
+
+async def locked(
+    model: type[ModelType],
+    scope: Scope,
+    identity: UUID,
+    *,
+    by: Actor,
+    path: tuple[str, ...] = ("input", "id"),
+) -> ModelType:
+    """The row, locked until the transaction ends; NotFound when the actor may not see it."""
+    row = await model.select_for_update().get_or_none(id=identity, county_id=by.county_id)
+    if row is None or not await sees(row, scope, by=by):
+        raise NotFound("没有找到，或您无权查看。", path=path)
+    return row
+
+
+async def parties(
+    row: Model, scopes: Mapping[PartyType, Scope], *, by: Actor
+) -> frozenset[PartyType]:
+    """What the actor is to a row in hand."""
+    return frozenset({party for party, scope in scopes.items() if await sees(row, scope, by=by)})

@@ -8,6 +8,7 @@ from uuid import UUID
 from adapters.blob_store import memory_blob_store
 from adapters.code_signing import CodeSigner
 from adapters.media_signing import MediaSigner
+from adapters.published_days import ChineseCalendarDays
 from adapters.sealer import AesGcmSealer
 from domain.actor import Actor, ActorKind
 from domain.area import AreaLevel
@@ -69,6 +70,7 @@ def village_ports(**given: Any) -> Ports:
         "sealer": AesGcmSealer([b"1" * 32]),
         "passwords": None,
         "session_cache": NoCache(),
+        "published_days": ChineseCalendarDays(),
     }
     return Ports(**{**parts, **given})
 

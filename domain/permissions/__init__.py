@@ -11,11 +11,27 @@ from domain.permissions.consultation import (
     MINUTES_CONFIRMATION,
     OF_CONSULTATION,
 )
+from domain.permissions.deadline import DEADLINE
 from domain.permissions.event import EVENT
 from domain.permissions.issue import FEEDBACK, ISSUE, ISSUE_PARTIES, REPORTER
 from domain.permissions.organisation import CHANNEL, LEAVE, LEAVE_ROLES
 from domain.permissions.photo import PHOTO
 from domain.permissions.said import PUBLIC, WORDS
+from domain.permissions.supervision import (
+    COUNTER_REVIEW,
+    COUNTER_REVIEW_AUTHOR,
+    COUNTER_REVIEW_PARTIES,
+    OF_OVERSIGHT_ACT,
+    OVERSIGHT_ACT,
+    OVERSIGHT_ACT_PARTIES,
+    OVERSIGHT_LETTER,
+    OVERSIGHT_LETTER_PARTIES,
+    REMINDER,
+    REMINDER_PARTIES,
+    SPOT_CHECK,
+    SPOT_CHECK_ITEM,
+    SPOT_CHECK_ITEM_PARTIES,
+)
 from domain.permissions.task import TASK, TASK_EXTENSION, TASK_PARTIES
 from domain.permissions.topic import TOPIC, TOPIC_ROLES
 
@@ -28,6 +44,10 @@ __all__ = [
     "COMMITMENT_ROLES",
     "CONSULTATION",
     "CONSULTATION_ROLES",
+    "COUNTER_REVIEW",
+    "COUNTER_REVIEW_AUTHOR",
+    "COUNTER_REVIEW_PARTIES",
+    "DEADLINE",
     "EVENT",
     "FEEDBACK",
     "INVITED",
@@ -37,9 +57,19 @@ __all__ = [
     "LEAVE_ROLES",
     "MINUTES_CONFIRMATION",
     "OF_CONSULTATION",
+    "OF_OVERSIGHT_ACT",
+    "OVERSIGHT_ACT",
+    "OVERSIGHT_ACT_PARTIES",
+    "OVERSIGHT_LETTER",
+    "OVERSIGHT_LETTER_PARTIES",
     "PHOTO",
     "PUBLIC",
+    "REMINDER",
+    "REMINDER_PARTIES",
     "REPORTER",
+    "SPOT_CHECK",
+    "SPOT_CHECK_ITEM",
+    "SPOT_CHECK_ITEM_PARTIES",
     "TASK",
     "TASK_EXTENSION",
     "TASK_PARTIES",

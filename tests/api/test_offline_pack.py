@@ -8,6 +8,7 @@ import orjson
 import pytest
 
 from domain.ids import to_wire
+from models.deadline import Deadline
 from models.issue import Issue
 from tests.contract.cases import County
 from tests.village import NOON
@@ -83,4 +84,5 @@ async def test_changes_go_on_where_the_pack_was_taken(ours: County) -> None:
     found = (await ours.clients.run("Changes", "zhao", after=cursor))["changes"]
     assert [each["id"] for each in found["nodes"]] == [to_wire("Issue", made)]
     assert (found["tombstones"], found["reset"], found["hasMore"]) == ([], False, False)
+    await Deadline.filter(issue_id=made).delete()
     await Issue.filter(id=made).delete()

@@ -12,6 +12,7 @@ from tests.conftest import delete_all_rows
 from tests.contract.cases import County
 from tests.contract.history import live
 from tests.contract.organisation_history import arrange
+from tests.contract.supervision_history import supervise
 from tests.contract.task_history import give_tasks
 
 
@@ -34,6 +35,7 @@ async def _county(application: Application, code: str) -> County:
     history = await live(clients.village)
     await arrange(history)
     await give_tasks(history)
+    await supervise(history)
     return County(clients, history)
 
 

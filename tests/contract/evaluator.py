@@ -12,6 +12,7 @@ from domain.scope import Both, Either, Rule, Through, holds
 from engine.declare import Reads
 from models.activity import ActivityMember, ActivityTag
 from models.consultation import ConsultationIssue
+from models.oversight_letter import OversightLetterIssue
 from models.topic import TopicIssue
 from resolvers.query import READS
 
@@ -28,6 +29,7 @@ class Evaluator:
     async def load(cls) -> "Evaluator":
         models: set[type[Model]] = {reads.model for reads in READS}
         models |= {ConsultationIssue, TopicIssue, ActivityMember, ActivityTag}
+        models.add(OversightLetterIssue)
         return cls({model: list(await model.all()) for model in models})
 
     def rows_of(self, reads: Reads) -> list[Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -49,6 +49,7 @@ from tests.village import NOON, SIDE, SOUTH, WEST, Village, fresh_call
 
 SQUARES = {"A1": 0, "A2": 1, "B1": 2, "B2": 3, "D1": 4}
 CONTACT = "13812345678"
+LAST_YEAR = datetime(2025, 12, 1, 4, tzinfo=UTC)
 
 
 @dataclass(repr=False)
@@ -234,8 +235,10 @@ async def _raise_issues(history: History) -> None:
     known["secret"] = await history.collect("zhao", "A1", confidentiality=secret)
     known["other group"] = await history.collect("sun", "B1", photos=(NewPhoto(id=new_uuid()),))
     known["of the hall"] = await history.collect("tablet", "A2", source=Source.HALL)
-    known["far"] = await history.collect("town2", "D1", photos=(NewPhoto(id=new_uuid()),))
-    known["closed"] = await history.collect("zhao", "A1", title="井盖松动")
+    known["far"] = await history.collect(
+        "town2", "D1", photos=(NewPhoto(id=new_uuid()),), captured_at=LAST_YEAR
+    )
+    known["closed"] = await history.collect("zhao", "A1", title="井盖松动", captured_at=LAST_YEAR)
     await history.study("qian", known["closed"])
     await history.study("zhao", known["closed"], Route.CONSULT)
     await history.resolve("zhao", known["closed"])
