@@ -24,6 +24,7 @@ class Tailer:
         self._database = database
         self._hub = hub
         self._doorbell = doorbell
+        self._turn = asyncio.Lock()
 
     async def start(self) -> None:
         """Take the present heads as the beginning."""
@@ -45,9 +46,10 @@ class Tailer:
             await self._doorbell.wait(INTERVAL_S)
 
     async def catch_up(self) -> None:
-        """Hand out everything committed up to now."""
-        for county_id, seq in (await heads(self._database)).items():
-            await self._follow(county_id, seq)
+        """Hand out everything committed up to now; each event once, whoever else asks for it."""
+        async with self._turn:
+            for county_id, seq in (await heads(self._database)).items():
+                await self._follow(county_id, seq)
 
     async def _follow(self, county_id: UUID, until: int) -> None:
         while (position := self._hub.position(county_id)) < until:

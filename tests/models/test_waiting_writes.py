@@ -7,7 +7,6 @@ from uuid import UUID
 
 import pytest
 import pytest_asyncio
-from tortoise.context import require_context
 from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
@@ -16,25 +15,13 @@ from models.database import Database
 from models.row_form import form_of
 from tests.models.sample_tables import Shelf
 from tests.models.test_database import elsewhere, only_postgres, shelf_names, shelve, turns
+from tests.statements import statements_sent, verbs
 
 
 @pytest_asyncio.fixture
 async def sent(library: Database) -> AsyncIterator[list[str]]:
-    """The statements that reach the database from the connection that writes."""
-    client: Any = require_context().connections.get(library.write_connection_name)
-    statements: list[str] = []
-    if library.dialect == "sqlite":
-        writer = client._connection
-        await writer._execute(writer._conn.set_trace_callback, statements.append)
-    else:
-        for holder in client._pool._pool._holders:
-            if holder._con is not None:
-                holder._con.add_query_logger(lambda record: statements.append(record.query))
-    yield statements
-
-
-def verbs(statements: list[str]) -> list[str]:
-    return [statement.split()[0].strip(";") for statement in statements]
+    async with statements_sent(library) as statements:
+        yield statements
 
 
 def wait_to_be_shelved(transaction: Any, name: str) -> UUID:

@@ -36,7 +36,9 @@ async def test_a_hundred_cuts_lose_and_repeat_nothing(world: LiveWorld, office: 
         cursor = client.answers[-1]["cursor"] if client.answers else cursor
         client = world.subscribe(office, after=cursor)
     await world.settled()
-    await asyncio.sleep(0.1)
+    async with asyncio.timeout(20):
+        while len(seen) + len(client.notes) < written:
+            await world.settled()
     seen += client.notes
     follow.cancel()
     assert seen == [str(number) for number in range(written)]
