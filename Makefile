@@ -10,7 +10,8 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 TOOLS := .tools
 SYSTEM_UV := $(shell command -v uv)
 UV := $(or $(SYSTEM_UV),$(TOOLS)/bin/uv)
-UV_SYNC = UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=.venv $(UV) sync --frozen --quiet --compile-bytecode --python $(PYTHON)
+# The certificates the system trusts count, so that a network with an authority of its own works.
+UV_SYNC = UV_SYSTEM_CERTS=true UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=.venv $(UV) sync --frozen --quiet --compile-bytecode --python $(PYTHON)
 RUN := .venv/bin/
 # Our own environment keeps its bytecode whatever the caller prefers: compiling it is half of a start.
 export PYTHONDONTWRITEBYTECODE :=
