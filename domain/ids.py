@@ -37,6 +37,8 @@ PREFIXES = {
     "Channel": "chn",
     "MechanismItem": "mec",
     "Activity": "act",
+    "DutyEntry": "dut",
+    "ScoringRules": "scr",
     "Feedback": "fbk",
     "Task": "tsk",
     "TaskExtension": "ext",

@@ -25,6 +25,7 @@ MODEL_MODULES = (
     "models.oversight_letter",
     "models.spot_check",
     "models.counter_review",
+    "models.duty",
     "models.event",
     "models.request",
 )

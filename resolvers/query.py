@@ -19,6 +19,7 @@ from resolvers.consultation import (
     PARTICIPANT,
     SESSION_ENTRY,
 )
+from resolvers.duty import DUTY_ENTRIES, DUTY_ENTRY, SCORING_RULES
 from resolvers.event import EVENT
 from resolvers.issue import CATEGORY, FEEDBACK, ISSUE, ISSUES
 from resolvers.mechanism import MECHANISM_ITEM
@@ -49,6 +50,7 @@ READS = (
     CONSULTATION,
     DEPARTMENT,
     DEVICE,
+    DUTY_ENTRY,
     EVALUATION,
     EVENT,
     FEEDBACK,
@@ -63,6 +65,7 @@ READS = (
     MINUTES_CONFIRMATION,
     PARTICIPANT,
     PHOTO,
+    SCORING_RULES,
     SECTOR_GROUP,
     SESSION_ENTRY,
     TASK,
@@ -97,6 +100,8 @@ ROOTS: dict[str, RootRule] = {
     "topics": TOPICS,
     "activity": by_id("Activity"),
     "activities": ACTIVITIES,
+    "dutyEntries": DUTY_ENTRIES,
+    "scoringRules": rows(order=("version",)),
     "grids": GRIDS,
     "gridMap": rows(
         order=BY_CODE,
@@ -111,6 +116,7 @@ ROOTS: dict[str, RootRule] = {
     "tasks": TASKS,
     "viewer": answered(),
     "checkInCode": answered(),
+    "dutyYear": answered(),
     "competentDepartments": answered(),
     "uncoveredGrids": answered(),
     "unvisitedGrids": answered(),

@@ -9,6 +9,8 @@ from resolvers.check_in_code import CheckInCodeQuery
 from resolvers.competence import CompetenceQuery
 from resolvers.consultation_mutation import ConsultationMutation
 from resolvers.coverage import CoverageQuery
+from resolvers.duty import DutyQuery
+from resolvers.duty_mutation import DutyMutation
 from resolvers.hall_mutation import HallMutation
 from resolvers.input_reading import read_inputs_by_plan
 from resolvers.issue_mutation import IssueMutation
@@ -40,6 +42,7 @@ class Query(
     PlaceQuery,
     CheckInCodeQuery,
     CompetenceQuery,
+    DutyQuery,
     CoverageQuery,
     SyncQuery,
     ReplicaQuery,
@@ -57,6 +60,7 @@ class Mutation(
     ConsultationMutation,
     AttendanceMutation,
     ActivityMutation,
+    DutyMutation,
     HallMutation,
     MemberMutation,
     OrganisationMutation,

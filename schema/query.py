@@ -11,6 +11,7 @@ from schema.competence import Competence
 from schema.consultation import Commitment, Consultation
 from schema.consultation_input import CommitmentFilter, ConsultationFilter, ConsultationOrder
 from schema.described import argument, described, read_by_engine
+from schema.duty import DutyEntry, DutyFilter, ScoringRules
 from schema.issue import Category, Issue
 from schema.issue_input import IssueFilter, IssueOrder
 from schema.mechanism import MechanismItem
@@ -32,6 +33,7 @@ class ReadQuery:
     departments: list[Department] = described("职能部门，按编码。")
     halls: list[Hall] = described("议事厅，按编码。")
     categories: list[Category] = described("问题主题分类，按次序。")
+    scoring_rules: list[ScoringRules] = described("计分规则各版本，由旧到新。")
     terms: list[Term] = described("届，按届次。")
     mechanism_items: list[MechanismItem] = described("机制提法，按组和次序。")
 
@@ -137,6 +139,15 @@ class ReadQuery:
         after: After = None,
         filter: Annotated[ActivityFilter | None, argument("筛选。")] = None,
     ) -> Connection[Activity]:
+        return read_by_engine()  # type: ignore[no-any-return]
+
+    @described("能看到的履职，近的在前。")
+    def duty_entries(
+        self,
+        first: First = 20,
+        after: After = None,
+        filter: Annotated[DutyFilter | None, argument("筛选。")] = None,
+    ) -> Connection[DutyEntry]:
         return read_by_engine()  # type: ignore[no-any-return]
 
     @described("网格，按编码排列。")

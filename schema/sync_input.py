@@ -24,6 +24,7 @@ from schema.consultation_input import (
     MinutesReviseInput,
 )
 from schema.described import described
+from schema.duty import DutyRecordInput
 from schema.hall_input import HallCheckSetInput
 from schema.issue_input import (
     IssueCollectInput,
@@ -81,6 +82,7 @@ class SyncItem:
     activity_cancel: ActivityCancelInput | None = same("activityCancel")
     hall_check_set: HallCheckSetInput | None = same("hallCheckSet")
     channel_register: ChannelRegisterInput | None = same("channelRegister")
+    duty_record: DutyRecordInput | None = same("dutyRecord")
     leave_ask: LeaveAskInput | None = same("leaveAsk")
 
 

@@ -12,6 +12,7 @@ from domain.ids import new_uuid
 from services.calendar_day import seed_calendars
 from services.deadline_rule import seed_rules
 from services.deadline_sweep import tell_alerts
+from services.duty_derivation import derive_duty
 from services.issue_closing import close_unrated
 from services.lease import RENEWED_EVERY, Turn, give_back, renew, take
 from services.photo import process_waiting
@@ -39,6 +40,7 @@ SWEEPS = (
     Sweep("photos", timedelta(minutes=1), process_waiting),
     Sweep("uploads", timedelta(hours=1), drop_expired),
     Sweep("sessions", timedelta(hours=1), lambda ports: forget_expired(ports=ports)),
+    Sweep("duty", timedelta(minutes=1), derive_duty),
     Sweep("visitors", timedelta(minutes=1), forget_idle),
     Sweep("requests", timedelta(hours=6), forget_old_requests),
     Sweep("unrated", timedelta(hours=1), close_unrated),

@@ -12,6 +12,7 @@ from domain.permissions.consultation import (
     OF_CONSULTATION,
 )
 from domain.permissions.deadline import DEADLINE
+from domain.permissions.duty import DUTY, DUTY_ROLES
 from domain.permissions.event import EVENT
 from domain.permissions.issue import FEEDBACK, ISSUE, ISSUE_PARTIES, REPORTER
 from domain.permissions.organisation import CHANNEL, LEAVE, LEAVE_ROLES
@@ -48,6 +49,8 @@ __all__ = [
     "COUNTER_REVIEW_AUTHOR",
     "COUNTER_REVIEW_PARTIES",
     "DEADLINE",
+    "DUTY",
+    "DUTY_ROLES",
     "EVENT",
     "FEEDBACK",
     "INVITED",

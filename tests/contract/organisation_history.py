@@ -5,12 +5,15 @@ from uuid import UUID
 
 from domain.activity import ActivityKind, Turnout
 from domain.channel import ChannelKind
+from domain.duty import DEFAULT_RULES, DutyKind
 from domain.ids import new_uuid
 from domain.mechanism import MechanismFamily
 from domain.member import GroupRole
-from services import channel, competence, leave, mechanism, membership
+from services import channel, competence, duty, leave, mechanism, membership
 from services.channel import NewChannel
 from services.competence import NewCompetence
+from services.duty import NewDuty
+from services.duty_derivation import derive_duty
 from services.mechanism import NewItem
 from services.photo_declaration import NewPhoto
 from tests.contract.history import History
@@ -40,6 +43,7 @@ async def arrange(history: History) -> None:
     item = NewItem(id=new_uuid(), family=MechanismFamily.STEP, ordinal=1, label="收集")
     await mechanism.set_item(item, **await history.acting("office"))
     await _hold_activities(history, item.id)
+    await _keep_duty(history)
 
 
 async def _hold_activities(history: History, tag_id: UUID) -> None:
@@ -63,3 +67,12 @@ async def _hold_activities(history: History, tag_id: UUID) -> None:
         planned_for=NOON + timedelta(days=3),
         area_id=history.village.areas["D1"],
     )
+
+
+async def _keep_duty(history: History) -> None:
+    """What has happened so far, one thing by hand, and rules of the county's own."""
+    await derive_duty(history.village.ports)
+    new = NewDuty(id=new_uuid(), kind=DutyKind.OTHER, title="接待日", occurred_on=MARCH)
+    await duty.record(new, **await history.acting("sun"))
+    office = await history.acting("office")
+    await duty.set_rules(new_uuid(), 2026, DEFAULT_RULES, "试行", **office)

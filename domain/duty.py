@@ -1,0 +1,217 @@
+"""The duty record (履职): derived from what happened, scored by versioned rules with caps.
+
+There is no kind for mileage, check-ins or photos, so nothing of that can ever be counted.
+"""
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from domain.activity import ActivityKind
+from domain.errors import DomainError, Forbidden, Invalid
+from domain.events import EventKind
+
+MOST_POINTS = 100
+MOST_CAP = 1000
+
+
+class DutyKind(StrEnum):
+    COLLECTED = "COLLECTED"
+    STUDIED = "STUDIED"
+    CONSULTED = "CONSULTED"
+    FED_BACK = "FED_BACK"
+    TALK = "TALK"
+    WELFARE = "WELFARE"
+    PROPOSAL = "PROPOSAL"
+    REPORT_ADOPTED = "REPORT_ADOPTED"
+    OTHER = "OTHER"
+
+
+class DutyState(StrEnum):
+    """DERIVED counts by itself; what is written by hand counts once another approved it."""
+
+    DERIVED = "DERIVED"
+    PENDING = "PENDING"
+    APPROVED = "APPROVED"
+    REJECTED = "REJECTED"
+    APPEALED = "APPEALED"
+
+
+class DutyRole(StrEnum):
+    """What an actor is to one entry."""
+
+    OWN = "OWN"
+    CONVENER = "CONVENER"
+    OFFICE = "OFFICE"
+
+
+class DutyVerb(StrEnum):
+    APPROVE = "APPROVE"
+    REJECT = "REJECT"
+    APPEAL = "APPEAL"
+    UPHOLD = "UPHOLD"
+    DISMISS = "DISMISS"
+
+
+class WrongDutyState(DomainError):
+    """The entry is not at the point where this can be done."""
+
+    code = "WRONG_DUTY_STATE"
+
+
+KIND_LABELS = {
+    DutyKind.COLLECTED: "收集社情民意",
+    DutyKind.STUDIED: "研究问题",
+    DutyKind.CONSULTED: "参加协商",
+    DutyKind.FED_BACK: "反馈群众",
+    DutyKind.TALK: "宣讲",
+    DutyKind.WELFARE: "公益活动",
+    DutyKind.PROPOSAL: "提案",
+    DutyKind.REPORT_ADOPTED: "信息被采用",
+    DutyKind.OTHER: "其他履职",
+}
+STATE_LABELS = {
+    DutyState.DERIVED: "自动生成",
+    DutyState.PENDING: "待核",
+    DutyState.APPROVED: "已核",
+    DutyState.REJECTED: "未通过",
+    DutyState.APPEALED: "申诉中",
+}
+COUNTED = frozenset({DutyState.DERIVED, DutyState.APPROVED})
+BY_EVENT: Mapping[EventKind, DutyKind] = {
+    EventKind.ISSUE_COLLECTED: DutyKind.COLLECTED,
+    EventKind.ISSUE_STUDIED: DutyKind.STUDIED,
+    EventKind.ISSUE_FED_BACK: DutyKind.FED_BACK,
+}
+"""What whoever acted has done; sessions and activities count for all who were there."""
+BY_ACTIVITY: Mapping[ActivityKind, DutyKind] = {
+    ActivityKind.TALK: DutyKind.TALK,
+    ActivityKind.CLINIC: DutyKind.WELFARE,
+    ActivityKind.CULTURE_TECH: DutyKind.WELFARE,
+    ActivityKind.DONATION: DutyKind.WELFARE,
+    ActivityKind.PAIRING: DutyKind.WELFARE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DutyStep:
+    """One row of the machine; nobody decides on their own entry."""
+
+    verb: DutyVerb
+    label: str
+    source: DutyState
+    target: DutyState
+    who: frozenset[DutyRole]
+    barred: frozenset[DutyRole] = frozenset()
+
+
+_OWN = frozenset({DutyRole.OWN})
+_OTHERS = frozenset({DutyRole.CONVENER, DutyRole.OFFICE})
+_OFFICE = frozenset({DutyRole.OFFICE})
+STEPS = {
+    row.verb: row
+    for row in (
+        DutyStep(DutyVerb.APPROVE, "核准", DutyState.PENDING, DutyState.APPROVED, _OTHERS, _OWN),
+        DutyStep(DutyVerb.REJECT, "不核准", DutyState.PENDING, DutyState.REJECTED, _OTHERS, _OWN),
+        DutyStep(DutyVerb.APPEAL, "申诉", DutyState.REJECTED, DutyState.APPEALED, _OWN),
+        DutyStep(
+            DutyVerb.UPHOLD, "支持申诉", DutyState.APPEALED, DutyState.APPROVED, _OFFICE, _OWN
+        ),
+        DutyStep(
+            DutyVerb.DISMISS, "驳回申诉", DutyState.APPEALED, DutyState.REJECTED, _OFFICE, _OWN
+        ),
+    )
+}
+
+
+def require(verb: DutyVerb, state: DutyState, roles: Set[DutyRole]) -> DutyStep:
+    """The step when it may be taken now in such a role; otherwise why not."""
+    step = STEPS[verb]
+    if state is not step.source:
+        raise WrongDutyState(f"这条履职{STATE_LABELS[state]}，不能“{step.label}”。")
+    if roles & step.barred or not roles & step.who:
+        raise Forbidden(f"您不能为这条履职“{step.label}”。")
+    return step
+
+
+def refusal(verb: DutyVerb, state: DutyState, roles: Set[DutyRole]) -> str | None:
+    """Why the verb is not possible now, in words for people; None when it is."""
+    try:
+        require(verb, state, roles)
+    except DomainError as no:
+        return no.message
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class ScoringRule:
+    """Points for one entry of a kind, and how many points a year at most."""
+
+    kind: DutyKind
+    points: int
+    cap: int
+
+
+DEFAULT_RULES = (
+    ScoringRule(DutyKind.COLLECTED, 2, 20),
+    ScoringRule(DutyKind.STUDIED, 2, 16),
+    ScoringRule(DutyKind.CONSULTED, 4, 24),
+    ScoringRule(DutyKind.FED_BACK, 2, 20),
+    ScoringRule(DutyKind.TALK, 5, 15),
+    ScoringRule(DutyKind.WELFARE, 5, 15),
+    ScoringRule(DutyKind.PROPOSAL, 10, 20),
+    ScoringRule(DutyKind.REPORT_ADOPTED, 5, 15),
+    ScoringRule(DutyKind.OTHER, 2, 6),
+)
+"""Our interpretation (I), in force as version 0 until a county sets its own."""
+
+
+def require_rules(rules: Sequence[ScoringRule]) -> None:
+    """Invalid unless every kind has one rule with possible numbers."""
+    path = ("input", "rules")
+    if sorted(rule.kind for rule in rules) != sorted(DutyKind):
+        raise Invalid("每种履职各要一条计分规则。", path=path)
+    for position, rule in enumerate(rules):
+        if not (0 <= rule.points <= MOST_POINTS and rule.points <= rule.cap <= MOST_CAP):
+            message = f"分值须在 0 到 {MOST_POINTS} 之间，且不超过上限（最多 {MOST_CAP}）。"
+            raise Invalid(message, path=(*path, str(position)))
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """An entry that counts, as scoring sees it."""
+
+    id: UUID
+    kind: DutyKind
+    occurred_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What one entry brought, and why."""
+
+    id: UUID
+    points: int
+    explanation: str
+
+
+def score(entries: Sequence[Counted], rules: Sequence[ScoringRule]) -> tuple[Scored, ...]:
+    """Points per entry in the order of the days; once a kind's cap is reached, no more."""
+    by_kind = {rule.kind: rule for rule in rules}
+    reached = dict.fromkeys(DutyKind, 0)
+    found = []
+    for entry in sorted(entries, key=lambda each: (each.occurred_on, each.id)):
+        rule = by_kind[entry.kind]
+        points = min(rule.points, rule.cap - reached[entry.kind])
+        reached[entry.kind] += points
+        found.append(Scored(entry.id, points, _explained(rule, points, reached[entry.kind])))
+    return tuple(found)
+
+
+def _explained(rule: ScoringRule, points: int, reached: int) -> str:
+    label = KIND_LABELS[rule.kind]
+    if points < rule.points:
+        return f"{label}每次 {rule.points} 分，全年上限 {rule.cap} 分已满，计 {points} 分。"
+    return f"{label}每次 {rule.points} 分，全年累计 {reached} 分，上限 {rule.cap} 分。"
