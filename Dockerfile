@@ -23,6 +23,9 @@ RUN /uv/bin/uv sync --frozen --no-dev --python "$(command -v python)" \
 
 # --- what runs ------------------------------------------------------------------------------------
 FROM ${PYTHON_IMAGE}
+# A font with Chinese characters, for stamps on photos.
+RUN apt-get update && apt-get install -y --no-install-recommends fonts-wqy-microhei \
+    && rm -rf /var/lib/apt/lists/*
 RUN groupadd --gid 10001 gridhall \
     && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin gridhall \
     && install -d -o 10001 -g 10001 -m 0750 /data

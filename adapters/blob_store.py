@@ -6,6 +6,7 @@ import os
 import secrets
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -61,6 +62,10 @@ class ObjectBlobStore:
             use_multipart=byte_count > MULTIPART_FROM,
         )
         return Joined(key, digest.hexdigest(), byte_count)
+
+    async def delete(self, key: str) -> None:
+        with suppress(NotFoundError, FileNotFoundError):
+            await obstore.delete_async(self._store, key)
 
     async def delete_under(self, folder: str) -> None:
         listed = obstore.list(self._store, folder, chunk_size=DELETED_AT_ONCE)

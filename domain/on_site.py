@@ -1,5 +1,6 @@
 """Whether someone was where the thing is (到场核验): a verdict with reasons, never a refusal."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,6 +13,8 @@ CELL_ACCURACY_M = 500.0
 EXIF_TOLERANCE_M = 200.0
 DATUM_MATCH_M = 50.0
 DATUM_SHIFT_M = 250.0
+# Half the least shift in the county: a wider site would be met by either reading.
+MAX_DATUM_MATCH_M = 200.0
 
 
 class OnSite(StrEnum):
@@ -65,26 +68,43 @@ def judge_on_site(
     """
     if fix is None:
         return OnSiteVerdict(OnSite.NO_FIX)
-    reasons = [*_reasons_of_fix(fix, captured_at), *_reasons_by_exif(fix, exif, canonical)]
+    reasons = [
+        *_reasons_of_fix(fix, captured_at),
+        *reasons_by_exif(fix, exif, canonical=canonical),
+    ]
     if site is None:
         return OnSiteVerdict(OnSite.UNCERTAIN, tuple(reasons))
     away_m = _metres_between(fix.position, site.centre, canonical)
-    if away_m > site.radius_m and is_datum_suspect(fix.position, site.centre, canonical=canonical):
+    if away_m > site.radius_m and is_datum_suspect(
+        fix.position,
+        site.centre,
+        canonical=canonical,
+        match_m=_match_m(site.radius_m + fix.accuracy_m),
+    ):
         reasons.append(OnSiteReason.DATUM_SUSPECT)
-    return OnSiteVerdict(_verdict(away_m, fix.accuracy_m, site.radius_m), _once(reasons), away_m)
+    return OnSiteVerdict(_verdict(away_m, fix.accuracy_m, site.radius_m), in_order(reasons), away_m)
 
 
 def is_datum_suspect(
-    position: Position, expected: Position, *, canonical: Datum = Datum.CGCS2000
+    position: Position,
+    expected: Position,
+    *,
+    canonical: Datum = Datum.CGCS2000,
+    match_m: float = DATUM_MATCH_M,
 ) -> bool:
     """Whether the numbers meet the expected place only when read in a datum not declared."""
     if _metres_between(position, expected, canonical) < DATUM_SHIFT_M:
         return False
     return any(
-        _metres_between(replace(position, datum=other), expected, canonical) < DATUM_MATCH_M
+        _metres_between(replace(position, datum=other), expected, canonical) < match_m
         for other in (Datum.CGCS2000, Datum.GCJ02, Datum.BD09)
         if other is not position.datum
     )
+
+
+def _match_m(reach_m: float) -> float:
+    """How near is near enough: whoever is on site may stand anywhere in it."""
+    return min(max(DATUM_MATCH_M, reach_m), MAX_DATUM_MATCH_M)
 
 
 def _verdict(away_m: float, accuracy_m: float, radius_m: float) -> OnSite:
@@ -104,7 +124,10 @@ def _reasons_of_fix(fix: GeoFix, captured_at: datetime) -> list[OnSiteReason]:
     return reasons
 
 
-def _reasons_by_exif(fix: GeoFix, exif: Position | None, canonical: Datum) -> list[OnSiteReason]:
+def reasons_by_exif(
+    fix: GeoFix, exif: Position | None, *, canonical: Datum = Datum.CGCS2000
+) -> list[OnSiteReason]:
+    """What the place a camera wrote says against the phone's fix."""
     if exif is None:
         return []
     away_m = _metres_between(fix.position, exif, canonical)
@@ -118,5 +141,7 @@ def _metres_between(one: Position, other: Position, canonical: Datum) -> float:
     return distance_m(convert(one, canonical), convert(other, canonical))
 
 
-def _once(reasons: list[OnSiteReason]) -> tuple[OnSiteReason, ...]:
-    return tuple(reason for reason in OnSiteReason if reason in reasons)
+def in_order(reasons: Iterable[str]) -> tuple[OnSiteReason, ...]:
+    """Each reason once, in the order of their enum."""
+    known = frozenset(reasons)
+    return tuple(reason for reason in OnSiteReason if reason in known)

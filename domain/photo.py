@@ -38,6 +38,23 @@ class PhotoState(StrEnum):
     REJECTED = "REJECTED"
 
 
+class PeopleShown(StrEnum):
+    """Whether people can be recognised, and whether they agree to be shown in public (肖像同意)."""
+
+    UNKNOWN = "UNKNOWN"
+    NOBODY = "NOBODY"
+    CONSENTED = "CONSENTED"
+    REFUSED = "REFUSED"
+
+
+class Rendition(StrEnum):
+    """Which picture of a photo somebody gets to see."""
+
+    WHOLE = "WHOLE"
+    REDACTED = "REDACTED"
+    NONE = "NONE"
+
+
 class PhotoVerb(StrEnum):
     """What moves a photo from state to state."""
 
@@ -125,6 +142,28 @@ def move(state: PhotoState, verb: PhotoVerb) -> PhotoState:
 def sources(verb: PhotoVerb) -> frozenset[PhotoState]:
     """The states the verb starts from, for conditional updates."""
     return frozenset(state for state, known in TRANSITIONS if known is verb)
+
+
+def rendition_for(
+    people_shown: PeopleShown, *, is_redacted: bool, sees_whole: bool, is_public: bool
+) -> Rendition:
+    """The redacted picture replaces the whole one for all but those who may see that.
+
+    In public (hall tablets, residents) a photo needs the consent of those shown, or nobody in it
+    to be recognised: because nobody is, or because all are covered.
+    """
+    if is_public and not is_publishable(people_shown, is_redacted=is_redacted):
+        return Rendition.NONE
+    if is_redacted and (is_public or not sees_whole):
+        return Rendition.REDACTED
+    return Rendition.WHOLE
+
+
+def is_publishable(people_shown: PeopleShown, *, is_redacted: bool) -> bool:
+    """Whether the photo may be used in public."""
+    if people_shown is PeopleShown.REFUSED:
+        return False
+    return is_redacted or people_shown is not PeopleShown.UNKNOWN
 
 
 def likeness(one: str, other: str) -> int:

@@ -6,16 +6,18 @@ from uuid import UUID
 from tortoise import fields, models
 from tortoise.indexes import Index
 
-from domain.photo import PhotoPurpose, PhotoState, Rejection
+from domain.photo import PeopleShown, PhotoPurpose, PhotoState, Rejection
 from models.checks import one_of
 from models.columns import InstantField, OptionalText, Uuid7Field
+from models.place import Located
 from models.relations import belongs_to, may_belong_to
 
 
-class Photo(models.Model):
+class Photo(Located):
     """A picture declared with a record; the record is valid before, and without, its bytes.
 
-    The keys name blobs; `facts` is what the camera wrote, for the roles that may see it.
+    The keys name blobs; `facts` is what the camera wrote, for the roles that may see it. A photo
+    is redacted when it has `regions`: lists of corners (domain/redaction.py).
     """
 
     id = Uuid7Field(primary_key=True)
@@ -29,6 +31,8 @@ class Photo(models.Model):
     commitment_id: UUID | None
     activity = may_belong_to("Activity", many="photos")
     activity_id: UUID | None
+    reused_from = may_belong_to("Photo", many="reuses")
+    reused_from_id: UUID | None
     purpose = fields.CharField(max_length=10, default=PhotoPurpose.EVIDENCE)
     position = fields.IntField(default=0)
     state = fields.CharField(max_length=10, default=PhotoState.EXPECTED)
@@ -46,6 +50,16 @@ class Photo(models.Model):
     height = fields.IntField(null=True)
     thumbhash = fields.CharField(max_length=60, null=True)
     dhash = fields.CharField(max_length=16, null=True)
+    # Later than the table itself: rows from before need a value the database knows.
+    on_site = fields.CharField(max_length=12, default="NO_FIX", db_default="NO_FIX")
+    on_site_reasons = fields.JSONField[list[str]](default=list, db_default=[])
+    people_shown = fields.CharField(
+        max_length=10, default=PeopleShown.UNKNOWN, db_default=PeopleShown.UNKNOWN.value
+    )
+    regions = fields.JSONField[list[list[list[float]]] | None](null=True)
+    redacted_large_key = fields.CharField(max_length=90, null=True)
+    redacted_thumb_key = fields.CharField(max_length=90, null=True)
+    stamped_key = fields.CharField(max_length=90, null=True)
     facts = fields.JSONField[dict[str, str | float]](null=True)
     received_at = InstantField(null=True)
     created_at = InstantField()
@@ -59,11 +73,14 @@ class Photo(models.Model):
             Index(fields=("commitment_id", "position", "id")),
             Index(fields=("activity_id", "position", "id")),
             Index(fields=("state", "updated_at")),
+            Index(fields=("uploaded_by_id", "created_at")),
+            Index(fields=("county_id", "dhash")),
         )
         constraints: ClassVar = (
             one_of("photo", "purpose", PhotoPurpose),
             one_of("photo", "state", PhotoState),
             one_of("photo", "rejection", Rejection),
+            one_of("photo", "people_shown", PeopleShown),
         )
 
 

@@ -95,6 +95,16 @@ def photos_of(sent: list[PhotoInput]) -> tuple[NewPhoto, ...]:
             captured_at=photo.captured_at,
             sha256=photo.sha256,
             byte_size=photo.byte_size,
+            fix=_fix_of_photo(photo, position),
+            people_shown=photo.people_shown,
         )
         for position, photo in enumerate(sent)
     )
+
+
+def _fix_of_photo(photo: PhotoInput, position: int) -> GeoFix | None:
+    try:
+        return fix_of(photo.place)
+    except DomainError as bad:
+        bad.path = ("input", "photos", str(position), *bad.path[1:])
+        raise

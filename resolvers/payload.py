@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, TypedDict, TypeVar
 
 import orjson
+from strawberry import UNSET
 
 from domain.actor import Actor
 from domain.errors import Conflict, DomainError
@@ -57,6 +58,18 @@ def call_of(operation: str, sent: Any) -> Call:
 def _said_by(type_: Any) -> tuple[str, ...]:
     names = (field.name for field in fields(type_))
     return tuple(name for name in names if name not in ("client_mutation_id", "sent_at"))
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return None if value is UNSET else value
 
 
 async def answered(

@@ -16,6 +16,7 @@ from resolvers.input_reading import read_inputs_by_plan
 from resolvers.issue_mutation import IssueMutation
 from resolvers.member_mutation import MemberMutation
 from resolvers.organisation_mutation import OrganisationMutation
+from resolvers.photo_mutation import PhotoMutation
 from resolvers.place import PlaceQuery
 from resolvers.replica import ReplicaMutation, ReplicaQuery
 from resolvers.session import SessionMutation, SessionQuery
@@ -64,6 +65,7 @@ class Mutation(
     HallMutation,
     MemberMutation,
     OrganisationMutation,
+    PhotoMutation,
     SyncMutation,
     VisitorMutation,
     ReplicaMutation,

@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     budget_restored_per_s: int = Field(
         default=1_000, ge=0, description="每秒恢复的查询代价；0 为不限速"
     )
+    stamp_font: Path | None = Field(
+        default=None, description="照片水印用的中文字体文件；空为系统里找到的第一个"
+    )
     upload_mb_per_day: int = Field(
         default=2_048, ge=1, description="每个账号 24 小时内可上传的照片总量，MB"
     )

@@ -10,6 +10,7 @@ from adapters.code_signing import CodeSigner
 from adapters.doorbell import LocalDoorbell
 from adapters.media_signing import MediaSigner
 from adapters.password_hasher import Argon2Hasher
+from adapters.photo_rendering import PillowRenderer
 from adapters.photo_worker import ProcessPhotoWorker
 from adapters.published_days import ChineseCalendarDays
 from adapters.sealer import AesGcmSealer, load_or_create_key, read_key
@@ -59,6 +60,7 @@ async def open_world(settings: Settings) -> AsyncIterator[World]:
             doorbell=await _doorbell(settings, stack),
             blobs=_blobs(settings),
             photo_worker=worker,
+            photo_renderer=PillowRenderer(settings.stamp_font),
             photo_urls=signer,
             codes=CodeSigner(key),
             areas=areas,

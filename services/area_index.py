@@ -75,6 +75,11 @@ class AreaIndex:
     def area(self, area_id: UUID) -> IndexedArea | None:
         return self._areas.get(area_id)
 
+    def is_bounded(self, area_id: UUID) -> bool:
+        """Whether the area's boundary is known."""
+        area = self._areas.get(area_id)
+        return area is not None and area.boundary is not None
+
     def by_code(self, code: str) -> IndexedArea | None:
         return self._by_code.get(code)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from domain.photo import Developed
+from domain.redaction import Region
 
 SEGMENT_FOLDER = "segment"
 ORIGINAL_FOLDER = "original"
@@ -42,8 +43,29 @@ class BlobStore(Protocol):
     async def join(self, parts: Sequence[str], folder: str) -> Joined:
         """One new blob in the folder, named by its SHA-256; the parts stay."""
 
+    async def delete(self, key: str) -> None:
+        """Remove one blob; none there is fine."""
+
     async def delete_under(self, folder: str) -> None:
         """Remove every blob whose key starts with the folder; nothing there is fine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """Both sizes of a picture made from one of ours."""
+
+    large: bytes
+    thumb: bytes
+
+
+class PhotoRenderer(Protocol):
+    """Draws on pictures that a worker has developed, so they are ours and no danger."""
+
+    async def redact(self, large: bytes, regions: Sequence[Region]) -> Rendered:
+        """The picture with every region filled by one colour, nothing of it left."""
+
+    async def stamp(self, large: bytes, lines: Sequence[str]) -> bytes:
+        """The picture with lines of text at its foot; StampFontMissing without a Chinese font."""
 
 
 class PhotoWorker(Protocol):

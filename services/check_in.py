@@ -21,6 +21,9 @@ from services.place import place
 from services.ports import Ports
 from services.work import Call, Result, Work, perform
 
+MAX_VENUE_DOUBT_M = 100.0
+"""A consultation opened with a cell tower's fix of kilometres has no wider site for it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCheckIn:
@@ -120,7 +123,8 @@ async def _site(row: Consultation, work: Work) -> Site | None:
         return None
     canonical = work.ports.areas.of(work.by.county_id).canonical
     centre = Position(longitude, latitude, canonical)
-    return Site(centre=centre, radius_m=VENUE_RADIUS_M + (row.fix_accuracy_m or 0.0))
+    doubt_m = min(row.fix_accuracy_m or 0.0, MAX_VENUE_DOUBT_M)
+    return Site(centre=centre, radius_m=VENUE_RADIUS_M + doubt_m)
 
 
 async def shown_code(

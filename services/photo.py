@@ -10,10 +10,12 @@ import structlog
 
 from domain.events import EventKind
 from domain.photo import Developed, PhotoRefused, PhotoState, PhotoVerb, Rejection, move
-from models.consultation import Consultation, SessionEntry
+from models.activity import Activity
+from models.consultation import Commitment, Consultation, SessionEntry
 from models.issue import Issue
 from models.photo import Photo, Upload
 from services import upload
+from services.activity import record as record_activity
 from services.blobs import (
     LARGE_FOLDER,
     ORIGINAL_FOLDER,
@@ -24,6 +26,9 @@ from services.blobs import (
 )
 from services.consultation import record as record_consultation
 from services.issue import record as record_issue
+from services.photo_likeness import earlier_likeness
+from services.photo_record import record_of
+from services.photo_site import judged
 from services.ports import Ports
 from services.upload import Progress
 from services.work import Work, system_actor, unit_of_work
@@ -66,7 +71,7 @@ async def develop(photo_id: UUID, *, ports: Ports) -> None:
         async with unit_of_work(by=system_actor(photo.county_id), ports=ports) as work:
             await _reject(photo, reason, work)
         return
-    keys = await _store_variants(developed, ports)
+    keys = await _store_variants(photo_id, developed, ports)
     async with unit_of_work(by=system_actor(photo.county_id), ports=ports) as work:
         await _accept(photo, developed, keys, work)
 
@@ -98,9 +103,14 @@ def _is_as_declared(photo: Photo, joined: Joined) -> bool:
     return photo.declared_sha256 is None or photo.declared_sha256.lower() == joined.sha256
 
 
-async def _store_variants(developed: Developed, ports: Ports) -> tuple[str, str]:
-    large_key = content_key(LARGE_FOLDER, sha256(developed.large).hexdigest(), ".jpg")
-    thumb_key = content_key(THUMB_FOLDER, sha256(developed.thumb).hexdigest(), ".jpg")
+def variant_key(photo_id: UUID, folder: str, content: bytes) -> str:
+    """The key of a picture of this photo alone: it can be dropped without a look at others."""
+    return content_key(folder, sha256(photo_id.bytes + content).hexdigest(), ".jpg")
+
+
+async def _store_variants(photo_id: UUID, developed: Developed, ports: Ports) -> tuple[str, str]:
+    large_key = variant_key(photo_id, LARGE_FOLDER, developed.large)
+    thumb_key = variant_key(photo_id, THUMB_FOLDER, developed.thumb)
     await ports.blobs.put(large_key, developed.large)
     await ports.blobs.put(thumb_key, developed.thumb)
     return large_key, thumb_key
@@ -119,14 +129,16 @@ async def _accept(photo: Photo, developed: Developed, keys: tuple[str, str], wor
         thumbhash=developed.thumbhash,
         dhash=developed.dhash,
         facts=developed.facts,
+        reused_from_id=await earlier_likeness(photo, developed.dhash),
+        **judged(photo, developed.facts, await record_of(photo), work.ports),
     )
     if accepted:
-        await _record(EventKind.PHOTO_READY, photo, work)
+        await record(EventKind.PHOTO_READY, photo, work)
 
 
 async def _reject(photo: Photo, reason: Rejection, work: Work) -> None:
     if await _settle(photo, PhotoVerb.REJECT, work.now, rejection=reason):
-        await _record(EventKind.PHOTO_REJECTED, photo, work, rejection=reason)
+        await record(EventKind.PHOTO_REJECTED, photo, work, rejection=reason)
 
 
 async def _settle(photo: Photo, verb: PhotoVerb, now: datetime, **columns: Any) -> bool:
@@ -137,7 +149,7 @@ async def _settle(photo: Photo, verb: PhotoVerb, now: datetime, **columns: Any) 
     return bool(settled)
 
 
-async def _record(kind: EventKind, photo: Photo, work: Work, **facts: object) -> None:
+async def record(kind: EventKind, photo: Photo, work: Work, **facts: object) -> None:
     """Tell those whom the photo's record concerns, which counts as updated."""
     if photo.issue_id is not None:
         issue = await Issue.get(id=photo.issue_id)
@@ -148,3 +160,10 @@ async def _record(kind: EventKind, photo: Photo, work: Work, **facts: object) ->
         row = entry.consultation
         await Consultation.filter(id=row.id).update(updated_at=work.now)
         record_consultation(kind, row, work, photoId=photo.id.hex, entryId=entry.id.hex, **facts)
+    elif photo.commitment_id is not None:
+        agreed = await Commitment.get(id=photo.commitment_id).prefetch_related("consultation")
+        record_consultation(kind, agreed.consultation, work, photoId=photo.id.hex, **facts)
+    elif photo.activity_id is not None:
+        activity = await Activity.get(id=photo.activity_id)
+        await Activity.filter(id=activity.id).update(updated_at=work.now)
+        await record_activity(kind, activity, work, photoId=photo.id.hex, **facts)

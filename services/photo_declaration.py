@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from domain.errors import Invalid
-from domain.photo import MAX_BYTES, PhotoPurpose
+from domain.geo import GeoFix
+from domain.photo import MAX_BYTES, PeopleShown, PhotoPurpose
 from domain.text import clean
 from models.photo import Photo
+from services.photo_record import record_of
+from services.place import place
 from services.work import Work
 
 MAX_PHOTOS = 9
@@ -24,6 +28,8 @@ class NewPhoto:
     captured_at: datetime | None = None
     sha256: str | None = None
     byte_size: int | None = None
+    fix: GeoFix | None = None
+    people_shown: PeopleShown = PeopleShown.UNKNOWN
 
 
 async def declare(
@@ -57,10 +63,30 @@ async def declare(
             captured_at=photo.captured_at,
             declared_sha256=photo.sha256,
             declared_bytes=photo.byte_size,
+            people_shown=photo.people_shown,
             uploaded_by_id=work.by.account_id,
             created_at=work.now,
             updated_at=work.now,
         )
+        for position, photo in enumerate(photos, first_position)
+    ]
+    await _require_new([photo.id for photo in photos])
+    for row, photo in zip(rows, photos, strict=True):
+        if photo.fix is not None:
+            row.update_from_dict(await _placed(row, photo.fix, work))
+    await Photo.bulk_create(rows)
+
+
+async def _placed(row: Photo, fix: GeoFix, work: Work) -> dict[str, Any]:
+    """Where the phone was when it took the photo, judged by the area of the record."""
+    record = await record_of(row)
+    placed = place(
+        fix,
+        area_id=record.area_id,
+        captured_at=row.captured_at or record.captured_at,
+        work=work,
+    )
+    return dict(placed.columns)
 
 
 def _require_possible(photos: Sequence[NewPhoto]) -> None:

@@ -22,7 +22,13 @@ class Placed:
     columns: Mapping[str, Any]
 
 
-def place(fix: GeoFix | None, *, area_id: UUID | None, captured_at: datetime, work: Work) -> Placed:
+def place(
+    fix: GeoFix | None,
+    *,
+    area_id: UUID | None,
+    captured_at: datetime,
+    work: Work,
+) -> Placed:
     """The area a person chose, else the one the fix lies in, one's own areas first.
 
     Raises NotFound for an unknown area and Invalid when neither area nor fix names one.
@@ -75,7 +81,10 @@ def columns_of(
 
 
 def _verdict(area_id: UUID, located: Located, index: AreaIndex) -> OnSite:
-    """Inside the area: on site; only the accuracy circle touches it: uncertain."""
+    """Inside the area: on site; only the accuracy circle touches it: uncertain.
+
+    Uncertain also where the area is known by name alone.
+    """
     below = index.descendants(area_id)
     if _is_inside(below, located):
         return OnSite.ON_SITE
@@ -85,6 +94,13 @@ def _verdict(area_id: UUID, located: Located, index: AreaIndex) -> OnSite:
 
 def _is_inside(below: frozenset[UUID], located: Located) -> bool:
     return any(each.contains and each.area_id in below for each in located.candidates)
+    if not any(index.is_bounded(each) for each in below):
+        return OnSite.UNCERTAIN
+    touched = [candidate for candidate in located.candidates if candidate.area_id in below]
+    if not touched:
+        return OnSite.OFF_SITE
+    inside = any(candidate.contains for candidate in touched)
+    return OnSite.ON_SITE if inside else OnSite.UNCERTAIN
 
 
 def _reasons(

@@ -11,6 +11,7 @@ from domain.calendar_day import DayOff
 from services.area_index import AreaDirectory
 from services.blobs import BlobStore, PhotoWorker
 from services.deadline_book import DeadlineBooks
+from services.blobs import BlobStore, PhotoRenderer, PhotoWorker
 
 
 class Clock(Protocol):
@@ -93,6 +94,7 @@ class Ports:
     doorbell: Doorbell
     blobs: BlobStore
     photo_worker: PhotoWorker
+    photo_renderer: PhotoRenderer
     photo_urls: PhotoUrls
     codes: Codes
     areas: AreaDirectory

@@ -9,6 +9,7 @@ from adapters.blob_store import memory_blob_store
 from adapters.code_signing import CodeSigner
 from adapters.media_signing import MediaSigner
 from adapters.published_days import ChineseCalendarDays
+from adapters.photo_rendering import PillowRenderer
 from adapters.sealer import AesGcmSealer
 from domain.actor import Actor, ActorKind
 from domain.area import AreaLevel
@@ -64,6 +65,7 @@ def village_ports(**given: Any) -> Ports:
         "doorbell": SilentDoorbell(),
         "blobs": memory_blob_store(),
         "photo_worker": None,
+        "photo_renderer": PillowRenderer(),
         "photo_urls": MediaSigner(b"0" * 32),
         "codes": CodeSigner(b"2" * 32),
         "areas": AreaDirectory(),

@@ -16,7 +16,7 @@ from domain.permissions.duty import DUTY, DUTY_ROLES
 from domain.permissions.event import EVENT
 from domain.permissions.issue import FEEDBACK, ISSUE, ISSUE_PARTIES, REPORTER
 from domain.permissions.organisation import CHANNEL, LEAVE, LEAVE_ROLES
-from domain.permissions.photo import PHOTO
+from domain.permissions.photo import IN_PUBLIC, PHOTO, PHOTO_WHOLE
 from domain.permissions.said import PUBLIC, WORDS
 from domain.permissions.supervision import (
     COUNTER_REVIEW,
@@ -54,6 +54,7 @@ __all__ = [
     "EVENT",
     "FEEDBACK",
     "INVITED",
+    "IN_PUBLIC",
     "ISSUE",
     "ISSUE_PARTIES",
     "LEAVE",
@@ -66,6 +67,7 @@ __all__ = [
     "OVERSIGHT_LETTER",
     "OVERSIGHT_LETTER_PARTIES",
     "PHOTO",
+    "PHOTO_WHOLE",
     "PUBLIC",
     "REMINDER",
     "REMINDER_PARTIES",

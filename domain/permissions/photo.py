@@ -4,7 +4,8 @@ from domain.actor import ActorKind
 from domain.permissions.activity import ACTIVITY
 from domain.permissions.consultation import OF_CONSULTATION
 from domain.permissions.issue import ISSUE
-from domain.scope import Through, either
+from domain.permissions.said import OF_MY_GROUP, scope
+from domain.scope import Everyone, Same, Through, either
 
 _OF_PHOTO = {
     kind: either(
@@ -17,3 +18,26 @@ _OF_PHOTO = {
 }
 PHOTO = {**_OF_PHOTO, ActorKind.DEVICE: Through("session_entry", OF_CONSULTATION[ActorKind.DEVICE])}
 """Tablets hang in public: they show photos of a session, never those of a resident's matter."""
+
+_UPLOADED = Same("uploaded_by_id", "account_id")
+_OF_MY_GROUP = either(
+    Through("issue", OF_MY_GROUP),
+    Through("session_entry", Through("consultation", OF_MY_GROUP)),
+    Through("commitment", Through("consultation", OF_MY_GROUP)),
+    Through("activity", OF_MY_GROUP),
+)
+PHOTO_WHOLE = scope(
+    {
+        **dict.fromkeys(
+            (ActorKind.MEMBER, ActorKind.TOWNSHIP, ActorKind.DEPARTMENT, ActorKind.DEVICE),
+            _UPLOADED,
+        ),
+        ActorKind.CONVENER: either(_UPLOADED, _OF_MY_GROUP),
+        ActorKind.OFFICE: Everyone(),
+    }
+)
+"""Who may see originals, what is under a redaction and what the camera wrote, and may redact:
+who took the photo, the convener of its group, the office."""
+
+IN_PUBLIC = scope({ActorKind.DEVICE: Everyone(), ActorKind.RESIDENT: Everyone()})
+"""Whose screens others look at."""

@@ -5,13 +5,16 @@ import pytest
 from domain.photo import (
     REJECTION_TEXTS,
     TRANSITIONS,
+    PeopleShown,
     PhotoRefused,
     PhotoState,
     PhotoVerb,
     Rejection,
+    Rendition,
     WrongPhotoState,
     likeness,
     move,
+    rendition_for,
     sources,
 )
 
@@ -56,3 +59,37 @@ def test_every_rejection_is_explained(reason: Rejection) -> None:
 def test_likeness_counts_differing_bits() -> None:
     assert likeness("0f0f8fb6978b6349", "0f0f8fb6978b6349") == 0
     assert likeness("0000000000000000", "800000000000000f") == 5
+
+
+WHOLE, REDACTED, NONE = Rendition.WHOLE, Rendition.REDACTED, Rendition.NONE
+
+
+@pytest.mark.parametrize(
+    ("shown", "is_redacted", "in_public", "to_others", "to_those_who_may"),
+    [
+        (PeopleShown.UNKNOWN, False, NONE, WHOLE, WHOLE),
+        (PeopleShown.NOBODY, False, WHOLE, WHOLE, WHOLE),
+        (PeopleShown.CONSENTED, False, WHOLE, WHOLE, WHOLE),
+        (PeopleShown.REFUSED, False, NONE, WHOLE, WHOLE),
+        (PeopleShown.UNKNOWN, True, REDACTED, REDACTED, WHOLE),
+        (PeopleShown.NOBODY, True, REDACTED, REDACTED, WHOLE),
+        (PeopleShown.CONSENTED, True, REDACTED, REDACTED, WHOLE),
+        (PeopleShown.REFUSED, True, NONE, REDACTED, WHOLE),
+    ],
+)
+def test_everyone_gets_the_rendition_they_may_see(
+    shown: PeopleShown,
+    is_redacted: bool,
+    in_public: Rendition,
+    to_others: Rendition,
+    to_those_who_may: Rendition,
+) -> None:
+    def seen(*, sees_whole: bool, is_public: bool) -> Rendition:
+        return rendition_for(
+            shown, is_redacted=is_redacted, sees_whole=sees_whole, is_public=is_public
+        )
+
+    assert seen(sees_whole=False, is_public=True) is in_public
+    assert seen(sees_whole=True, is_public=True) is in_public
+    assert seen(sees_whole=False, is_public=False) is to_others
+    assert seen(sees_whole=True, is_public=False) is to_those_who_may

@@ -13,7 +13,9 @@ from starlette.types import Receive, Scope, Send
 
 from adapters.blob_store import LocalBlobStore
 from adapters.media_signing import MediaSigner
+from adapters.photo_rendering import PillowRenderer
 from domain.actor import Actor, ActorKind
+from domain.area import AreaLevel
 from domain.ids import new_uuid, to_wire
 from domain.photo import Developed, PhotoRefused, PhotoState, Rejection
 from domain.upload_quota import UploadQuota
@@ -28,6 +30,7 @@ from server.errors import Unauthenticated
 from server.media import media_routes
 from server.photo_queue import PhotoQueue
 from server.uploads import upload_routes
+from services.area_index import AreaDirectory, AreaIndex, IndexedArea
 from services.ports import Ports
 from tests.services.world import CountingDoorbell, FixedClock
 
@@ -60,16 +63,6 @@ class FakePhotoWorker:
         return DEVELOPED
 
 
-class OneArea:
-    """The area directory of a county in which everything is in one community."""
-
-    def of(self, county_id: UUID) -> "OneArea":
-        return self
-
-    def path(self, area_id: UUID) -> str:
-        return "/210522/210522001/"
-
-
 @dataclass
 class PhotoPorts:
     blobs: Any
@@ -77,7 +70,8 @@ class PhotoPorts:
     photo_urls: MediaSigner = field(default_factory=lambda: MediaSigner(b"s" * 32))
     clock: FixedClock = field(default_factory=lambda: FixedClock(NOW))
     doorbell: CountingDoorbell = field(default_factory=CountingDoorbell)
-    areas: OneArea = field(default_factory=OneArea)
+    areas: AreaDirectory = field(default_factory=AreaDirectory)
+    photo_renderer: PillowRenderer = field(default_factory=PillowRenderer)
 
 
 @dataclass
@@ -162,7 +156,7 @@ async def photo_world(folder: Path) -> PhotoWorld:
         ports=ports,
         queue=queue,
         app=_app(ports, queue, actors),
-        issue_id=await _issue(owner),
+        issue_id=await _issue(owner, ports.areas),
         actors=actors,
         owner=owner,
         neighbour=neighbour,
@@ -212,7 +206,7 @@ async def _member(county_id: UUID, name: str) -> Actor:
     )
 
 
-async def _issue(by: Actor) -> UUID:
+async def _issue(by: Actor, areas: AreaDirectory) -> UUID:
     area = await Area.create(
         county_id=by.county_id,
         level="COMMUNITY",
@@ -222,6 +216,15 @@ async def _issue(by: Actor) -> UUID:
         path="/210522/210522001/",
         updated_at=NOW,
     )
+    known = IndexedArea(
+        id=area.id,
+        parent_id=None,
+        level=AreaLevel.COMMUNITY,
+        code=area.code,
+        name=area.name,
+        path=area.path,
+    )
+    areas.put(by.county_id, AreaIndex([known]))
     issue = await Issue.create(
         county_id=by.county_id,
         area_id=area.id,
