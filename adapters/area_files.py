@@ -1,10 +1,11 @@
-"""Areas from a file: GeoJSON with boundaries, or CSV and JSON with names only."""
+"""Areas from a file: GeoJSON or Shapefile with boundaries, or CSV and JSON with names only."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from adapters.boundary_files import declared_datum, read_boundary, read_centre
+from adapters.shape_files import Parts, read_shapefile
 from adapters.table_files import (
     Record,
     RecordCheck,
@@ -57,6 +58,8 @@ LEVEL_WORDS = {
     AreaLevel.COMMUNITY: ("COMMUNITY", "社区", "村", "居委会", "村委会", "村级"),
     AreaLevel.GRID: ("GRID", "网格", "基础网格"),
 }
+CUT_FROM = 9
+"""Bytes in UTF-8 from which on a name may be what was left of a longer one."""
 _LEVELS = {word: level for level, words in LEVEL_WORDS.items() for word in words}
 _NESTED = ("children", "townships", "communities", "grids", "下级")
 
@@ -84,6 +87,38 @@ def parse_areas(data: bytes, *, datum: Datum = Datum.CGCS2000) -> AreaFile:
     if not rows and not errors:
         errors.append(UnreadableFile("文件里没有任何区划。").error)
     return AreaFile(tuple(rows), tuple(errors))
+
+
+def parse_shapes(parts: Parts, *, datum: Datum = Datum.CGCS2000) -> AreaFile:
+    """The areas of a Shapefile, as `parse_areas` reads them.
+
+    A `datum` that no .prj can name (GCJ-02, BD-09) counts even where a .prj names another.
+    """
+    try:
+        found = read_shapefile(parts)
+    except UnreadableFile as unreadable:
+        return AreaFile(errors=(unreadable.error,))
+    actual = datum if datum in (Datum.GCJ02, Datum.BD09) else found.datum or datum
+    rows: list[AreaRow] = []
+    errors: list[RowError] = []
+    for number, facts in enumerate(found.features, start=1):
+        row, wrong = _read(_Source(object_record(number, _whole(facts), HEADERS), actual))
+        errors.extend(wrong)
+        rows.extend([row] if not wrong else [])
+    note = found.note([row.name for row in rows])
+    return AreaFile(tuple(rows), tuple(errors), (note,))
+
+
+def _whole(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Attributes under their whole names: a Shapefile cuts them after ten bytes."""
+    return {_whole_name(name): value for name, value in facts.items()}
+
+
+def _whole_name(name: str) -> str:
+    if len(name.encode()) < CUT_FROM:
+        return name
+    known = (header for names in HEADERS.values() for header in names)
+    return next((header for header in known if header.startswith(name)), name)
 
 
 def _sources(text: str, datum: Datum) -> Iterator[_Source]:

@@ -24,7 +24,8 @@ class AreaRow:
 
 @dataclass(frozen=True, slots=True)
 class AreaFile:
-    """The rows that could be read and what was wrong with the others."""
+    """The rows that could be read, what was wrong with the others, and what to confirm by eye."""
 
     rows: tuple[AreaRow, ...] = ()
     errors: tuple[RowError, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -39,6 +39,7 @@ class Verb(StrEnum):
     ASSIGN = "ASSIGN"
     DECLINE = "DECLINE"
     WITHDRAW = "WITHDRAW"
+    RELOCATE = "RELOCATE"
 
 
 class Route(StrEnum):
@@ -87,16 +88,21 @@ class StepSkipped(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One row of the machine: the verb, the steps it starts from, where it leads, who may do it."""
+    """One row of the machine: the verb, the steps it starts from, where it leads, who may do it.
+
+    Without a target the issue stays in its step.
+    """
 
     verb: Verb
     label: str
     sources: frozenset[Step]
-    target: Step
+    target: Step | None
     who: frozenset[Party]
 
 
-def _row(verb: Verb, label: str, sources: Set[Step], target: Step, *who: Party) -> Transition:
+def _row(
+    verb: Verb, label: str, sources: Set[Step], target: Step | None, *who: Party
+) -> Transition:
     return Transition(verb, label, frozenset(sources), target, frozenset(who))
 
 
@@ -122,6 +128,16 @@ TRANSITIONS = {
         _row(Verb.REOPEN, "重新办理", {Step.FEED_BACK, Step.CLOSED}, Step.STUDY, Party.OFFICE),
         _row(Verb.DECLINE, "不予受理", {Step.COLLECT, Step.STUDY}, Step.FEED_BACK, *_GROUP),
         _row(Verb.WITHDRAW, "撤回", {Step.COLLECT}, Step.WITHDRAWN, Party.COLLECTOR),
+        _row(
+            Verb.RELOCATE,
+            "更正地点",
+            OPEN,
+            None,
+            Party.COLLECTOR,
+            Party.CONVENER,
+            Party.TOWNSHIP,
+            Party.OFFICE,
+        ),
     )
 }
 

@@ -14,13 +14,14 @@ from schema.issue_input import (
     IssueDeclineInput,
     IssueFeedBackInput,
     IssueRateInput,
+    IssueRelocateInput,
     IssueReopenInput,
     IssueResolveInput,
     IssueRouteInput,
     IssueStudyInput,
     IssueWithdrawInput,
 )
-from services import issue, issue_contact, issue_step
+from services import issue, issue_contact, issue_place, issue_step
 from services.work import Result
 
 
@@ -69,6 +70,11 @@ class IssueMutation:
     @strawberry.mutation(description="撤回自己收集、还没研究的。")
     async def issue_withdraw(self, info: Info, input: Sent[IssueWithdrawInput]) -> IssuePayload:
         work = _withdraw(input, info)
+        return await answered(IssuePayload, input, work, entity="issue", type_name="Issue")
+
+    @strawberry.mutation(description="更正地点：换网格，或重新标点；原定位保留。")
+    async def issue_relocate(self, info: Info, input: Sent[IssueRelocateInput]) -> IssuePayload:
+        work = _relocate(input, info)
         return await answered(IssuePayload, input, work, entity="issue", type_name="Issue")
 
     @strawberry.mutation(description="查看反映人联系方式；谁、何时、为何查看都会记录。")
@@ -181,6 +187,17 @@ async def _decline(sent: IssueDeclineInput, info: Info) -> Result:
 async def _withdraw(sent: IssueWithdrawInput, info: Info) -> Result:
     issue_id = identity("Issue", sent.id, "id")
     return await issue_step.withdraw(issue_id, sent.reason, **acting("issueWithdraw", sent, info))
+
+
+async def _relocate(sent: IssueRelocateInput, info: Info) -> Result:
+    return await issue_place.relocate(
+        identity("Issue", sent.id, "id"),
+        area_identity(sent.area_id, "areaId"),
+        fix_of(sent.place),
+        sent.reason,
+        base_version=sent.base_version,
+        **acting("issueRelocate", sent, info),
+    )
 
 
 async def _contact(sent: IssueContactReadInput, info: Info) -> issue.Reporter:

@@ -42,7 +42,7 @@ def call_of(operation: str, sent: Any) -> Call:
     when the key is too long or cannot be stored.
     """
     said = {name: getattr(sent, name) for name in _said_by(sent.__class__)}
-    text = orjson.dumps(said, option=orjson.OPT_SORT_KEYS)
+    text = orjson.dumps(said, default=_nothing, option=orjson.OPT_SORT_KEYS)
     path = ("input", "clientMutationId")
     key = clean(sent.client_mutation_id, path=path, most=MAX_KEY) or None
     return Call(
@@ -54,22 +54,16 @@ def call_of(operation: str, sent: Any) -> Call:
     )
 
 
+def _nothing(value: object) -> None:
+    """The parts of a one-of input that were not given."""
+    if value is not UNSET:
+        raise TypeError(f"{type(value).__name__} cannot be hashed")
+
+
 @cache
 def _said_by(type_: Any) -> tuple[str, ...]:
     names = (field.name for field in fields(type_))
     return tuple(name for name in names if name not in ("client_mutation_id", "sent_at"))
-
-
-def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, dict):
-        return {name: _plain(each) for name, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    return None if value is UNSET else value
 
 
 async def answered(

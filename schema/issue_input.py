@@ -133,3 +133,13 @@ class IssueContactReadInput:
     client_mutation_id: str = described("请求编号。")
     id: strawberry.ID = described("问题。")
     reason: str = described("为什么要看，1 到 200 字。")
+
+
+@strawberry.input(description="更正地点；手机测得的定位照样保留。")
+class IssueRelocateInput:
+    client_mutation_id: str = described("请求编号。")
+    id: strawberry.ID = described("问题。")
+    base_version: int = described("所依据的版本。")
+    area_id: strawberry.ID | None = described("改到哪个网格；不填则按新标的地点。", default=None)
+    place: GeoFixInput | None = described("在地图上重新标出的地点。", default=None)
+    reason: str = described("为什么更正，不超过 200 字。", default="")

@@ -78,7 +78,7 @@ class Photo(Node):
         "此前的那一张；看不到时为空。"
     )
     place: GeoFix | None = described("拍照时手机给出的定位。")
-    on_site: OnSite = described("是否在现场拍的；依手机定位，照片自带的位置作佐证。")
+    on_site: OnSite = described("是否在现场拍的，收齐后判断；依手机定位，照片自带的位置作佐证。")
     on_site_reasons: list[OnSiteReason] = described("为什么要再看一眼。")
     facts: PhotoFacts | None = described(
         "相机写的信息；只给拍照人、本组召集人和县政协，没有时为空。"

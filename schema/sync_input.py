@@ -31,6 +31,7 @@ from schema.issue_input import (
     IssueDeclineInput,
     IssueFeedBackInput,
     IssueRateInput,
+    IssueRelocateInput,
     IssueReopenInput,
     IssueResolveInput,
     IssueRouteInput,
@@ -38,6 +39,7 @@ from schema.issue_input import (
     IssueWithdrawInput,
 )
 from schema.member_input import LeaveAskInput
+from schema.photo import PhotoConsentInput, PhotoRedactInput, PhotoStampInput
 from schema.scalars import DateTime
 from schema.topic import TopicDropInput, TopicProposeInput, TopicReviseInput, TopicSelectInput
 
@@ -57,6 +59,10 @@ class SyncItem:
     issue_rate: IssueRateInput | None = same("issueRate")
     issue_reopen: IssueReopenInput | None = same("issueReopen")
     issue_decline: IssueDeclineInput | None = same("issueDecline")
+    issue_relocate: IssueRelocateInput | None = same("issueRelocate")
+    photo_redact: PhotoRedactInput | None = same("photoRedact")
+    photo_consent: PhotoConsentInput | None = same("photoConsent")
+    photo_stamp: PhotoStampInput | None = same("photoStamp")
     issue_withdraw: IssueWithdrawInput | None = same("issueWithdraw")
     consultation_open: ConsultationOpenInput | None = same("consultationOpen")
     consultation_start: ConsultationStartInput | None = same("consultationStart")

@@ -7,8 +7,11 @@ from typing import Annotated
 
 import typer
 
-from adapters.area_files import parse_areas
+from adapters.area_files import parse_areas, parse_shapes
 from adapters.member_files import parse_members
+from adapters.shape_files import PARTS, is_zip, unpacked
+from adapters.table_files import UnreadableFile
+from domain.area_row import AreaFile
 from domain.geo import Datum
 from domain.row_error import RowError
 from models.county import County
@@ -30,9 +33,14 @@ def areas(
     county: Annotated[str, typer.Option(help="县的编码，如 210522。")],
     dry_run: DryRun = False,
     datum: Annotated[Datum, typer.Option(help="文件里坐标的坐标系。")] = Datum.CGCS2000,
+    datum_is_sure: Annotated[
+        bool, typer.Option("--datum-is-sure", help="坐标系已核实，不再与县界比对。")
+    ] = False,
 ) -> None:
-    """导入区划：GeoJSON（带边界），或只有名称的 CSV、JSON。"""
-    parsed = parse_areas(file.read_bytes(), datum=datum)
+    """导入区划：GeoJSON、Shapefile（.shp 或 .zip，带边界），或只有名称的 CSV、JSON。"""
+    parsed = _parsed(file, datum)
+    for note in parsed.notes:
+        typer.echo(note)
 
     async def carry_out(world: World) -> ImportReport:
         return await import_areas(
@@ -41,9 +49,24 @@ def areas(
             ports=world.ports,
             dry_run=dry_run,
             canonical=world.settings.canonical_datum,
+            datum_is_sure=datum_is_sure,
         )
 
     _run(parsed.errors, carry_out)
+
+
+def _parsed(file: Path, datum: Datum) -> AreaFile:
+    if file.suffix.lower() == ".shp":
+        beside = {part: file.with_suffix(f".{part}") for part in PARTS}
+        parts = {part: path.read_bytes() for part, path in beside.items() if path.exists()}
+        return parse_shapes(parts, datum=datum)
+    content = file.read_bytes()
+    if not is_zip(content):
+        return parse_areas(content, datum=datum)
+    try:
+        return parse_shapes(unpacked(content), datum=datum)
+    except UnreadableFile as unreadable:
+        return AreaFile(errors=(unreadable.error,))
 
 
 @import_app.command("members")

@@ -27,11 +27,13 @@ async def import_areas(
     ports: Ports,
     dry_run: bool = False,
     canonical: Datum = Datum.CGCS2000,
+    datum_is_sure: bool = False,
 ) -> ImportReport:
     """Create and update the areas of a county; what the file does not name stays as it is.
 
     A county that does not exist yet is made from the row that has its code, with `canonical` as
-    its datum. On any error nothing is written.
+    its datum. Boundaries that would fit the county's outline better in another datum are refused
+    unless `datum_is_sure`. On any error nothing is written.
     """
     require_canonical(canonical)
     county = await County.get_or_none(code=county_code)
@@ -42,7 +44,9 @@ async def import_areas(
     async with unit_of_work(by=system_actor(county_id), ports=ports) as work:
         existing = await Area.filter(county_id=county_id).select_for_update()
         plan = plan_areas(rows, existing, county_id=county_id, county_code=county_code)
-        errors = plan.errors or boundary_errors(plan.touched(), plan.known)
+        errors = plan.errors or boundary_errors(
+            plan.touched(), plan.known, datum_is_sure=datum_is_sure
+        )
         if errors:
             return refused(errors)
         if not dry_run:

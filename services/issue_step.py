@@ -197,7 +197,7 @@ async def _end(
         note = clean(reason, path=("input", "reason"), least=1, most=1000)
         if transition.target is Step.STUDY:
             issue.round += 1
-        await move(issue, transition.target, kind, work, note=note)
+        await move(issue, transition.target or Step(issue.step), kind, work, note=note)
         return issue.id
 
     return await perform(step, by=by, ports=ports, call=call)

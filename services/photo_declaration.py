@@ -11,8 +11,7 @@ from domain.geo import GeoFix
 from domain.photo import MAX_BYTES, PeopleShown, PhotoPurpose
 from domain.text import clean
 from models.photo import Photo
-from services.photo_record import record_of
-from services.place import place
+from services.place import fix_columns
 from services.work import Work
 
 MAX_PHOTOS = 9
@@ -67,26 +66,15 @@ async def declare(
             uploaded_by_id=work.by.account_id,
             created_at=work.now,
             updated_at=work.now,
+            **_place_of(photo, work),
         )
-        for position, photo in enumerate(photos, first_position)
-    ]
-    await _require_new([photo.id for photo in photos])
-    for row, photo in zip(rows, photos, strict=True):
-        if photo.fix is not None:
-            row.update_from_dict(await _placed(row, photo.fix, work))
-    await Photo.bulk_create(rows)
 
 
-async def _placed(row: Photo, fix: GeoFix, work: Work) -> dict[str, Any]:
-    """Where the phone was when it took the photo, judged by the area of the record."""
-    record = await record_of(row)
-    placed = place(
-        fix,
-        area_id=record.area_id,
-        captured_at=row.captured_at or record.captured_at,
-        work=work,
-    )
-    return dict(placed.columns)
+def _place_of(photo: NewPhoto, work: Work) -> dict[str, Any]:
+    """Where the phone was; it is judged once the photo is here and the camera can be heard."""
+    if photo.fix is None:
+        return {}
+    return fix_columns(photo.fix, work.ports.areas.of(work.by.county_id))
 
 
 def _require_possible(photos: Sequence[NewPhoto]) -> None:

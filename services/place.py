@@ -22,13 +22,7 @@ class Placed:
     columns: Mapping[str, Any]
 
 
-def place(
-    fix: GeoFix | None,
-    *,
-    area_id: UUID | None,
-    captured_at: datetime,
-    work: Work,
-) -> Placed:
+def place(fix: GeoFix | None, *, area_id: UUID | None, captured_at: datetime, work: Work) -> Placed:
     """The area a person chose, else the one the fix lies in, one's own areas first.
 
     Raises NotFound for an unknown area and Invalid when neither area nor fix names one.
@@ -64,6 +58,15 @@ def columns_of(
     """Columns of models.place.Located: the raw fix, the canonical point, the verdict."""
     if fix is None:
         return {"on_site": OnSite.NO_FIX, "on_site_reasons": []}
+    return {
+        **fix_columns(fix, index),
+        "on_site": _verdict(area_id, located, index),
+        "on_site_reasons": _reasons(fix, area_id, captured_at, located, index),
+    }
+
+
+def fix_columns(fix: GeoFix, index: AreaIndex) -> dict[str, Any]:
+    """The raw fix and the point it is, before anybody judges it."""
     point = convert(fix.position, index.canonical)
     return {
         "longitude": point.longitude,
@@ -75,8 +78,6 @@ def columns_of(
         "fix_provider": fix.provider,
         "fix_at": fix.fixed_at,
         "fix_is_mock": fix.is_mock,
-        "on_site": _verdict(area_id, located, index),
-        "on_site_reasons": _reasons(fix, area_id, captured_at, located, index),
     }
 
 
@@ -86,6 +87,8 @@ def _verdict(area_id: UUID, located: Located, index: AreaIndex) -> OnSite:
     Uncertain also where the area is known by name alone.
     """
     below = index.descendants(area_id)
+    if not any(index.is_bounded(each) for each in below):
+        return OnSite.UNCERTAIN
     if _is_inside(below, located):
         return OnSite.ON_SITE
     touched = any(candidate.area_id in below for candidate in located.candidates)
@@ -94,13 +97,6 @@ def _verdict(area_id: UUID, located: Located, index: AreaIndex) -> OnSite:
 
 def _is_inside(below: frozenset[UUID], located: Located) -> bool:
     return any(each.contains and each.area_id in below for each in located.candidates)
-    if not any(index.is_bounded(each) for each in below):
-        return OnSite.UNCERTAIN
-    touched = [candidate for candidate in located.candidates if candidate.area_id in below]
-    if not touched:
-        return OnSite.OFF_SITE
-    inside = any(candidate.contains for candidate in touched)
-    return OnSite.ON_SITE if inside else OnSite.UNCERTAIN
 
 
 def _reasons(

@@ -9,9 +9,8 @@ from uuid import UUID
 
 from domain.calendar_day import DayOff
 from services.area_index import AreaDirectory
-from services.blobs import BlobStore, PhotoWorker
-from services.deadline_book import DeadlineBooks
 from services.blobs import BlobStore, PhotoRenderer, PhotoWorker
+from services.deadline_book import DeadlineBooks
 
 
 class Clock(Protocol):

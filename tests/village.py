@@ -8,8 +8,8 @@ from uuid import UUID
 from adapters.blob_store import memory_blob_store
 from adapters.code_signing import CodeSigner
 from adapters.media_signing import MediaSigner
-from adapters.published_days import ChineseCalendarDays
 from adapters.photo_rendering import PillowRenderer
+from adapters.published_days import ChineseCalendarDays
 from adapters.sealer import AesGcmSealer
 from domain.actor import Actor, ActorKind
 from domain.area import AreaLevel

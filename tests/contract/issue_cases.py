@@ -110,3 +110,10 @@ async def withdraw(county: County) -> Request:
 async def read_contact(county: County) -> Request:
     near = county.history.issues["near"]
     return Request("office", sent(id=issue_id(near), reason="回访"))
+
+
+@case("IssueRelocate")
+async def relocate(county: County) -> Request:
+    found = await county.history.collect("zhao", "A1")
+    said = sent(id=issue_id(found), baseVersion=1, place=fix("A2"), reason="在路对面")
+    return Request("zhao", said)

@@ -25,7 +25,7 @@ def walk(verbs: list[tuple[Verb, frozenset[Party]]]) -> list[Step]:
     seen = [Step.COLLECT]
     for verb, parties in verbs:
         try:
-            seen.append(require(verb, seen[-1], parties).target)
+            seen.append(require(verb, seen[-1], parties).target or seen[-1])
         except DomainError:
             continue
     return seen
