@@ -19,7 +19,7 @@ CODE := adapters bench domain engine models resolvers schema server services tes
 EXPLORER := explorer/node_modules/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install explorer test check check-format check-lint check-types check-layers \
+.PHONY: histories help demo install explorer test check check-format check-lint check-types check-layers \
 	check-sizes check-schema format schema migration bench clean
 
 help: ## 列出可用的命令
@@ -68,6 +68,9 @@ schema: .venv/.runtime ## 重写 mobile_contract/schema.graphqls
 
 migration: .venv/.development ## 按模型写出（或重写尚未发布的）迁移；NAME=名称
 	@$(RUN)python -m models.migration_writer $(NAME)
+
+histories: .venv/.development ## 一万个随机办理过程，两种数据库（夜间运行）
+	@GRIDHALL_HISTORIES=10000 $(RUN)python -m pytest -n 2 -q tests/properties
 
 bench: .venv/.development ## 性能测量，需要 wrk；FULL=1 多测几轮
 	@$(RUN)python -m bench $(if $(FULL),--full) $(ARGS)

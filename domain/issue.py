@@ -21,6 +21,28 @@ class Confidentiality(StrEnum):
     CONFIDENTIAL = "CONFIDENTIAL"
 
 
+class Anonymity(StrEnum):
+    """How far a reporter wants to be known."""
+
+    NAMED = "NAMED"
+    WITHHELD = "WITHHELD"
+    ANONYMOUS = "ANONYMOUS"
+
+
+class ReporterKind(StrEnum):
+    """Who raised the matter, or joined in (同感)."""
+
+    RAISED = "RAISED"
+    JOINED = "JOINED"
+
+
+class RatedBy(StrEnum):
+    """The resident themselves, or somebody who wrote down what they said (代评)."""
+
+    RESIDENT = "RESIDENT"
+    PROXY = "PROXY"
+
+
 class FeedbackChannel(StrEnum):
     """How the resident was told."""
 
@@ -28,6 +50,7 @@ class FeedbackChannel(StrEnum):
     PHONE = "PHONE"
     WECHAT = "WECHAT"
     HALL = "HALL"
+    RECEIPT = "RECEIPT"
     NOTICE = "NOTICE"
 
 

@@ -69,5 +69,15 @@ def pairing_key(owner: str) -> str:
     return _key("pairing", owner)
 
 
+def receipt_key(owner: str) -> str:
+    """Which receipt, or which address, codes are tried for."""
+    return _key("receipt", owner)
+
+
+def visitor_key(address: str) -> str:
+    """Where matters without an account come from."""
+    return _key("visitor", address_key(address))
+
+
 def _key(kind: str, subject: str) -> str:
     return hashlib.sha256(f"{kind}:{subject}".encode()).hexdigest()

@@ -6,8 +6,13 @@ from datetime import datetime
 
 from domain.actor import Actor
 
-OPEN_FIELDS = frozenset({"signIn", "sessionRefresh", "deviceAuthorize", "deviceToken"})
-"""Root fields that need no sign-in: they are how one signs in."""
+OPEN_FIELDS = frozenset(
+    {
+        *("signIn", "sessionRefresh", "deviceAuthorize", "deviceToken"),
+        *("receiptFollow", "receiptRate", "receiptReopen", "residentCollect"),
+    }
+)
+"""Root fields that need no sign-in: how one signs in, and what residents do by receipt or QR."""
 
 FIELDS_BEFORE_PASSWORD_CHANGE = OPEN_FIELDS | {
     *("passwordChange", "signOut"),

@@ -27,6 +27,7 @@ class Party(StrEnum):
     CONVENER = "CONVENER"
     TOWNSHIP = "TOWNSHIP"
     OFFICE = "OFFICE"
+    RESIDENT = "RESIDENT"
 
 
 class Verb(StrEnum):
@@ -37,6 +38,13 @@ class Verb(StrEnum):
     RATE = "RATE"
     REOPEN = "REOPEN"
     ASSIGN = "ASSIGN"
+    LEDGER = "LEDGER"
+    ASK_SUPPLEMENT = "ASK_SUPPLEMENT"
+    ANSWER_SUPPLEMENT = "ANSWER_SUPPLEMENT"
+    SPLIT = "SPLIT"
+    MERGE = "MERGE"
+    UNMERGE = "UNMERGE"
+    CONFIDE = "CONFIDE"
     DECLINE = "DECLINE"
     WITHDRAW = "WITHDRAW"
     RELOCATE = "RELOCATE"
@@ -106,6 +114,10 @@ def _row(
     return Transition(verb, label, frozenset(sources), target, frozenset(who))
 
 
+_LEADS = (Party.CONVENER, Party.OFFICE)
+_EARLY = {Step.COLLECT, Step.STUDY}
+_RESIDENT = Party.RESIDENT
+_TOLD = {Step.FEED_BACK, Step.CLOSED}
 _GROUP = (Party.GROUP, Party.CONVENER, Party.OFFICE)
 TRANSITIONS = {
     row.verb: row
@@ -115,6 +127,13 @@ TRANSITIONS = {
         _row(
             Verb.ASSIGN, "交给承办单位", {Step.RESOLVE}, Step.RESOLVE, Party.CONVENER, Party.OFFICE
         ),
+        _row(Verb.LEDGER, "挂账", {Step.RESOLVE}, Step.RESOLVE, *_LEADS),
+        _row(Verb.ASK_SUPPLEMENT, "要求补充", _EARLY, Step.COLLECT, *_GROUP, Party.TOWNSHIP),
+        _row(Verb.ANSWER_SUPPLEMENT, "补充", _EARLY, Step.COLLECT, Party.COLLECTOR, Party.TOWNSHIP),
+        _row(Verb.SPLIT, "分件", {Step.STUDY}, Step.STUDY, *_GROUP),
+        _row(Verb.MERGE, "并案", OPEN, Step.MERGED, *_LEADS),
+        _row(Verb.UNMERGE, "撤销并案", {Step.MERGED}, Step.COLLECT, *_LEADS),
+        _row(Verb.CONFIDE, "调整知悉范围", OPEN, Step.COLLECT, Party.COLLECTOR, *_LEADS),
         _row(Verb.RESOLVE, "解决", {Step.RESOLVE}, Step.FEED_BACK, Party.COLLECTOR, *_GROUP),
         _row(
             Verb.FEED_BACK,
@@ -124,8 +143,8 @@ TRANSITIONS = {
             Party.COLLECTOR,
             Party.TOWNSHIP,
         ),
-        _row(Verb.RATE, "评价", {Step.FEED_BACK}, Step.CLOSED, Party.COLLECTOR, Party.TOWNSHIP),
-        _row(Verb.REOPEN, "重新办理", {Step.FEED_BACK, Step.CLOSED}, Step.STUDY, Party.OFFICE),
+        _row(Verb.RATE, "评价", _TOLD, Step.CLOSED, Party.COLLECTOR, Party.TOWNSHIP, _RESIDENT),
+        _row(Verb.REOPEN, "重新办理", _TOLD, Step.STUDY, Party.OFFICE, _RESIDENT),
         _row(Verb.DECLINE, "不予受理", {Step.COLLECT, Step.STUDY}, Step.FEED_BACK, *_GROUP),
         _row(Verb.WITHDRAW, "撤回", {Step.COLLECT}, Step.WITHDRAWN, Party.COLLECTOR),
         _row(

@@ -6,7 +6,7 @@ from uuid import UUID
 from tortoise import fields, models
 from tortoise.indexes import Index
 
-from domain.issue import Confidentiality, FeedbackChannel, Nature, Source
+from domain.issue import Confidentiality, FeedbackChannel, Nature, RatedBy, Source
 from domain.steps import Outcome, Route, Step
 from models.checks import one_of
 from models.columns import InstantField, Uuid7Field
@@ -62,6 +62,13 @@ class Issue(Located):
     reporter_name = fields.CharField(max_length=40, null=True)
     reporter_contact_masked = fields.CharField(max_length=40, null=True)
     reporter_contact_sealed = fields.BinaryField(null=True)
+    supporter_count = fields.IntField(default=0)
+    parent = may_belong_to("Issue", many="parts")
+    parent_id: UUID | None
+    merged_into = may_belong_to("Issue", many="merged")
+    merged_into_id: UUID | None
+    merged_at = InstantField(null=True)
+    step_before_merge = fields.CharField(max_length=10, null=True)
     captured_at = InstantField()
     received_at = InstantField()
     clock_offset_ms = fields.BigIntField(default=0)
@@ -80,6 +87,8 @@ class Issue(Located):
             Index(fields=("group_id", "updated_at", "id")),
             Index(fields=("collected_by_id", "updated_at", "id")),
             Index(fields=("county_id", "step", "updated_at")),
+            Index(fields=("parent_id", "id")),
+            Index(fields=("merged_into_id", "id")),
             Index(fields=("county_id", "longitude", "latitude")),
         )
         constraints: ClassVar = (
@@ -98,6 +107,8 @@ class Feedback(models.Model):
     id = Uuid7Field(primary_key=True)
     county = belongs_to("County", many="feedbacks")
     issue = belongs_to("Issue", many="feedbacks")
+    reporter = may_belong_to("Reporter", many="feedbacks")
+    reporter_id: UUID | None
     given_by = belongs_to("Account", many="feedbacks")
     given_by_name = fields.CharField(max_length=40)
     round = fields.IntField()
@@ -106,9 +117,13 @@ class Feedback(models.Model):
     told_at = InstantField()
     rating = fields.IntField(null=True)
     rating_comment = fields.TextField(default="")
+    rated_by = fields.CharField(max_length=8, null=True)
     created_at = InstantField()
 
     class Meta:
         table = "feedback"
         indexes: ClassVar = (Index(fields=("issue_id", "told_at", "id")),)
-        constraints: ClassVar = (one_of("feedback", "channel", FeedbackChannel),)
+        constraints: ClassVar = (
+            one_of("feedback", "channel", FeedbackChannel),
+            one_of("feedback", "rated_by", RatedBy),
+        )

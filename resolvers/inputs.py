@@ -7,8 +7,10 @@ from graphql import GraphQLError
 from domain.errors import DomainError
 from domain.geo import GeoFix, require_fix
 from domain.ids import from_wire
+from schema.issue_input import ReporterInput
 from schema.photo import PhotoInput
 from schema.place import GeoFixInput
+from services.issue import NewReporter
 from services.photo_declaration import NewPhoto
 
 
@@ -63,6 +65,19 @@ def required_area(text: str, *path: str) -> UUID:
     found = area_identity(text, *path)
     assert found is not None
     return found
+
+
+def reporter_of(sent: ReporterInput | None) -> NewReporter:
+    """Nobody in particular when nothing is said."""
+    if sent is None:
+        return NewReporter()
+    return NewReporter(
+        name=sent.name,
+        contact=sent.contact,
+        anonymity=sent.anonymity,
+        is_proxy=sent.is_proxy,
+        proxy_note=sent.proxy_note,
+    )
 
 
 def fix_of(sent: GeoFixInput | None) -> GeoFix | None:

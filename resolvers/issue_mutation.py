@@ -1,18 +1,34 @@
 """Mutations of issues: one per step of the four (四步走)."""
 
+from uuid import UUID
+
 import strawberry
 
 from domain.errors import DomainError
-from resolvers.context import Info
-from resolvers.inputs import area_identity, fix_of, identity, identity_or_none, photos_of
+from resolvers.context import Info, signed_in
+from resolvers.inputs import (
+    area_identity,
+    fix_of,
+    identity,
+    identity_or_none,
+    photos_of,
+    reporter_of,
+)
 from resolvers.payload import acting, answered, done, refused
+from resolvers.receipt import receipt_shown
 from schema.described import Sent
-from schema.issue import IssueContactReadPayload, IssuePayload
+from schema.issue import (
+    IssueCollectPayload,
+    IssueContactReadPayload,
+    IssueJoinPayload,
+    IssuePayload,
+)
 from schema.issue_input import (
     IssueCollectInput,
     IssueContactReadInput,
     IssueDeclineInput,
     IssueFeedBackInput,
+    IssueJoinInput,
     IssueRateInput,
     IssueRelocateInput,
     IssueReopenInput,
@@ -21,16 +37,31 @@ from schema.issue_input import (
     IssueStudyInput,
     IssueWithdrawInput,
 )
-from services import issue, issue_contact, issue_place, issue_step
+from schema.reporter import Receipt
+from services import issue, issue_contact, issue_place, issue_step, receipt, reporter
 from services.work import Result
 
 
 @strawberry.type
 class IssueMutation:
     @strawberry.mutation(description="收集一件事：题目、地点、照片；同一编号重发无害。")
-    async def issue_collect(self, info: Info, input: Sent[IssueCollectInput]) -> IssuePayload:
+    async def issue_collect(
+        self, info: Info, input: Sent[IssueCollectInput]
+    ) -> IssueCollectPayload:
         work = _collect(input, info)
-        return await answered(IssuePayload, input, work, entity="issue", type_name="Issue")
+        payload = IssueCollectPayload
+        made = await answered(payload, input, work, entity="issue", type_name="Issue", receipt=None)
+        if made.issue is not None:
+            made.receipt = await _receipt(input, info)
+        return made
+
+    @strawberry.mutation(description="又有人反映同一件事（同感）：加一位反映人，得到自己的回执。")
+    async def issue_join(self, info: Info, input: Sent[IssueJoinInput]) -> IssueJoinPayload:
+        work, payload = _join(input, info), IssueJoinPayload
+        made = await answered(payload, input, work, entity="issue", type_name="Issue", receipt=None)
+        if made.issue is not None:
+            made.receipt = await _receipt_of_joined(input, info)
+        return made
 
     @strawberry.mutation(description="研究：写明意见，可同时决定怎么办。")
     async def issue_study(self, info: Info, input: Sent[IssueStudyInput]) -> IssuePayload:
@@ -95,7 +126,6 @@ class IssueMutation:
 
 
 async def _collect(sent: IssueCollectInput, info: Info) -> Result:
-    reporter = sent.reporter
     new = issue.NewIssue(
         id=identity("Issue", sent.id, "id"),
         title=sent.title,
@@ -107,13 +137,35 @@ async def _collect(sent: IssueCollectInput, info: Info) -> Result:
         category_id=identity_or_none("Category", sent.category_id, "categoryId"),
         area_id=area_identity(sent.area_id, "areaId"),
         fix=fix_of(sent.place),
-        reporter=issue.Reporter(name=reporter.name, contact=reporter.contact)
-        if reporter
-        else issue.Reporter(),
+        reporter=reporter_of(sent.reporter),
         confidentiality=sent.confidentiality,
         photos=photos_of(sent.photos),
     )
     return await issue.collect(new, **acting("issueCollect", sent, info))
+
+
+async def _receipt(sent: IssueCollectInput, info: Info) -> Receipt | None:
+    given = await receipt.receipt_of_collected(
+        identity("Issue", sent.id, "id"), by=signed_in(info), ports=info.context.ports
+    )
+    return receipt_shown(given) if given else None
+
+
+async def _join(sent: IssueJoinInput, info: Info) -> Result:
+    return await reporter.join(
+        identity("Issue", sent.id, "id"),
+        identity("Reporter", sent.reporter_id, "reporterId"),
+        reporter_of(sent.reporter),
+        **acting("issueJoin", sent, info),
+    )
+
+
+async def _receipt_of_joined(sent: IssueJoinInput, info: Info) -> Receipt | None:
+    reporter_id = identity("Reporter", sent.reporter_id, "reporterId")
+    given = await receipt.receipt_of_joined(
+        reporter_id, by=signed_in(info), ports=info.context.ports
+    )
+    return receipt_shown(given) if given else None
 
 
 async def _study(sent: IssueStudyInput, info: Info) -> Result:
@@ -154,10 +206,15 @@ async def _feed_back(sent: IssueFeedBackInput, info: Info) -> Result:
         told_at=sent.told_at,
         rating=sent.rating,
         rating_comment=sent.rating_comment,
+        reporter_ids=_reporters(sent.reporter_ids),
     )
     return await issue_step.feed_back(
         identity("Issue", sent.id, "id"), new, **acting("issueFeedBack", sent, info)
     )
+
+
+def _reporters(sent: list[strawberry.ID] | None) -> list[UUID] | None:
+    return None if sent is None else [identity("Reporter", it, "reporterIds") for it in sent]
 
 
 async def _rate(sent: IssueRateInput, info: Info) -> Result:
@@ -200,7 +257,7 @@ async def _relocate(sent: IssueRelocateInput, info: Info) -> Result:
     )
 
 
-async def _contact(sent: IssueContactReadInput, info: Info) -> issue.Reporter:
+async def _contact(sent: IssueContactReadInput, info: Info) -> issue.NewReporter:
     acts = acting("issueContactRead", sent, info)
     return await issue_contact.read(
         identity("Issue", sent.id, "id"), sent.reason, by=acts["by"], ports=acts["ports"]

@@ -73,20 +73,23 @@ async def answered(
     *,
     entity: str,
     type_name: str,
+    **said: Any,
 ) -> AnswerType:
     """The payload of a use case that makes or changes one entity.
 
-    A Conflict also names the entity, so that the app sees what it is now.
+    A Conflict also names the entity, so that the app sees what it is now. `said`: the payload's
+    other fields.
     """
     try:
         result = await work
     except Conflict as stale:
         return refused(
-            payload, sent, stale, **{entity: Ref(type_name, from_wire(type_name, sent.id))}
+            payload, sent, stale, **{entity: Ref(type_name, from_wire(type_name, sent.id)), **said}
         )
     except DomainError as no:
-        return refused(payload, sent, no, **{entity: None})
-    return done(payload, sent, replayed=result.replayed, **{entity: Ref(type_name, result.id)})
+        return refused(payload, sent, no, **{entity: None, **said})
+    made = {entity: Ref(type_name, result.id), **said}
+    return done(payload, sent, replayed=result.replayed, **made)
 
 
 def done(payload: type[AnswerType], sent: Any, *, replayed: bool, **said: Any) -> AnswerType:

@@ -22,6 +22,8 @@ from resolvers.consultation import (
 from resolvers.duty import DUTY_ENTRIES, DUTY_ENTRY, SCORING_RULES
 from resolvers.event import EVENT
 from resolvers.issue import CATEGORY, FEEDBACK, ISSUE, ISSUES
+from resolvers.issue_family import SUPPLEMENT
+from resolvers.ledger import LEDGER_ENTRIES, LEDGER_ENTRY
 from resolvers.mechanism import MECHANISM_ITEM
 from resolvers.member import (
     GRID_ASSIGNMENT,
@@ -35,6 +37,8 @@ from resolvers.member import (
 )
 from resolvers.organisation import DEPARTMENT, DEVICE, HALL
 from resolvers.photo import PHOTO
+from resolvers.qr_code import QR_CODE
+from resolvers.reporter import REPORTER
 from resolvers.supervision import SUPERVISION_READS, SUPERVISION_ROOTS
 from resolvers.task import TASK, TASK_EXTENSION, TASKS
 from resolvers.topic import TOPIC, TOPICS
@@ -59,6 +63,7 @@ READS = (
     ISSUE,
     LEAVE,
     MECHANISM_ITEM,
+    LEDGER_ENTRY,
     MEMBER,
     MEMBERSHIP,
     MINUTES,
@@ -66,8 +71,11 @@ READS = (
     PARTICIPANT,
     PHOTO,
     SCORING_RULES,
+    QR_CODE,
+    REPORTER,
     SECTOR_GROUP,
     SESSION_ENTRY,
+    SUPPLEMENT,
     TASK,
     TASK_EXTENSION,
     TERM,
@@ -112,6 +120,9 @@ ROOTS: dict[str, RootRule] = {
     ),
     "members": MEMBERS,
     "hall": by_id("Hall"),
+    "ledgerEntries": LEDGER_ENTRIES,
+    "similarIssues": answered(),
+    "qrCodes": rows(order=(("issued_at", "desc"), ("id", "desc"))),
     "task": by_id("Task"),
     "tasks": TASKS,
     "viewer": answered(),

@@ -13,11 +13,15 @@ from resolvers.duty import DutyQuery
 from resolvers.duty_mutation import DutyMutation
 from resolvers.hall_mutation import HallMutation
 from resolvers.input_reading import read_inputs_by_plan
+from resolvers.issue_family import IssueFamilyMutation, SimilarQuery
 from resolvers.issue_mutation import IssueMutation
+from resolvers.ledger import LedgerMutation
 from resolvers.member_mutation import MemberMutation
 from resolvers.organisation_mutation import OrganisationMutation
 from resolvers.photo_mutation import PhotoMutation
 from resolvers.place import PlaceQuery
+from resolvers.qr_code import QrCodeMutation
+from resolvers.receipt import ReceiptMutation
 from resolvers.replica import ReplicaMutation, ReplicaQuery
 from resolvers.session import SessionMutation, SessionQuery
 from resolvers.subscription import Subscription
@@ -41,6 +45,7 @@ class Query(
     SupervisionQuery,
     ViewerQuery,
     PlaceQuery,
+    SimilarQuery,
     CheckInCodeQuery,
     CompetenceQuery,
     DutyQuery,
@@ -55,8 +60,12 @@ class Query(
 @strawberry.type(description="变更。每个变更一个 input，回答里 userErrors 为空即已办成。")
 class Mutation(
     IssueMutation,
+    IssueFamilyMutation,
+    LedgerMutation,
     TaskMutation,
     SupervisionMutation,
+    ReceiptMutation,
+    QrCodeMutation,
     TopicMutation,
     ConsultationMutation,
     AttendanceMutation,

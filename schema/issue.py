@@ -1,22 +1,32 @@
 """Issues and the four steps they walk."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import strawberry
 
-from domain.issue import Confidentiality, FeedbackChannel, Nature, Source
 from domain.on_site import OnSite, OnSiteReason
-from domain.steps import Outcome, Route
 from schema.action import AllowedAction
 from schema.area import Area, Grid
 from schema.deadline import Deadline
-from schema.described import described, enum, read_by_engine
+from schema.described import described, read_by_engine
 from schema.event import Event
+from schema.issue_family import Supplement
+from schema.issue_words import (
+    Confidentiality,
+    FeedbackChannel,
+    Nature,
+    Outcome,
+    RatedBy,
+    Route,
+    Source,
+)
+from schema.ledger import LedgerEntry
 from schema.member import Member, SectorGroup
 from schema.node import Node
 from schema.paging import First
 from schema.photo import Photo
 from schema.place import GeoFix
+from schema.reporter import Receipt, Reporter
 from schema.scalars import DateTime, Latitude, Longitude
 from schema.step import Step
 from schema.task import Task
@@ -24,79 +34,6 @@ from schema.user_error import Answer
 
 if TYPE_CHECKING:
     from schema.consultation import Consultation
-
-enum(
-    Route,
-    "研究后怎么办。",
-    {
-        Route.COORDINATE: "协调办理。",
-        Route.CONSULT: "现场协商。",
-        Route.MEETING: "专题会议。",
-        Route.INSPECTION: "视察调研。",
-        Route.REVIEW: "监督评议。",
-        Route.ANSWER_NOW: "当场答复。",
-        Route.TRANSFER: "转交办理。",
-    },
-)
-enum(
-    Outcome,
-    "办理结果；办结不等于解决。",
-    {
-        Outcome.SOLVED: "已解决。",
-        Outcome.PARTLY: "部分解决。",
-        Outcome.PLANNED: "列入计划。",
-        Outcome.NOT_YET: "暂不具备条件。",
-        Outcome.EXPLAINED: "已解释说明。",
-        Outcome.INFEASIBLE: "不可行。",
-        Outcome.OTHER_CHANNEL: "转其他渠道。",
-        Outcome.OUT_OF_SCOPE: "不属受理范围。",
-    },
-)
-enum(
-    Source,
-    "从哪里听到的。",
-    {
-        Source.VISIT: "走访。",
-        Source.WECHAT_GROUP: "微信群。",
-        Source.ACTIVITY_ROOM: "委员活动室。",
-        Source.HALL: "议事厅。",
-        Source.QR: "扫码。",
-        Source.PHONE: "电话。",
-        Source.OTHER: "其他。",
-    },
-)
-enum(
-    Nature,
-    "诉求性质。",
-    {
-        Nature.ENQUIRY: "咨询。",
-        Nature.HELP: "求助。",
-        Nature.COMPLAINT: "投诉。",
-        Nature.REPORT: "举报。",
-        Nature.SUGGESTION: "建议。",
-        Nature.PRAISE: "表扬。",
-    },
-)
-enum(
-    Confidentiality,
-    "知悉范围。",
-    {
-        Confidentiality.NORMAL: "一般。",
-        Confidentiality.RESTRICTED: "只限收集人、界别组、所在地和县政协。",
-        Confidentiality.CONFIDENTIAL: "只限收集人和县政协。",
-    },
-)
-enum(
-    FeedbackChannel,
-    "怎样告诉群众的。",
-    {
-        FeedbackChannel.VISIT: "上门。",
-        FeedbackChannel.PHONE: "电话。",
-        FeedbackChannel.WECHAT: "微信。",
-        FeedbackChannel.HALL: "议事厅当面。",
-        FeedbackChannel.NOTICE: "公示。",
-    },
-)
 
 
 @strawberry.type(description="问题主题分类。")
@@ -115,6 +52,8 @@ class Feedback(Node):
     given_by_name: str = described("反馈人。")
     rating: int | None = described("群众评价 1 到 5；没有评价时为空。")
     rating_comment: str | None = described("评价意见；平板上为空。")
+    rated_by: RatedBy | None = described("评价是谁给的；没有评价时为空。")
+    reporter: Reporter | None = described("反馈给哪位反映人；无权知道时为空。")
 
 
 @strawberry.type(description="社情民意线索、问题。What a resident raised.")
@@ -139,6 +78,8 @@ class Issue(Node):
     collector: Member | None = described("收集的委员；由平板收集时为空。")
     reporter_name: str | None = described("反映人；无权查看时为空。")
     reporter_contact: str | None = described("反映人联系方式，已打码；无权查看时为空。")
+    reporters: list[Reporter] = described("全部反映人，由早到晚；无权知道的不列出。")
+    supporter_count: int = described("有同感的人数。")
     finding: str | None = described("研究意见。")
     route: Route | None = described("办理路径。")
     outcome: Outcome | None = described("办理结果。")
@@ -156,6 +97,12 @@ class Issue(Node):
     feedbacks: list[Feedback] = described("历次反馈，由早到晚。")
     tasks: list[Task] = described("历次交办，由早到晚。")
     deadlines: list[Deadline] = described("与它有关的期限，由早到晚。")
+    ledger_entries: list[LedgerEntry] = described("历次挂账，由早到晚。")
+    supplements: list[Supplement] = described("历次要求补充，由早到晚。")
+    merged_into: Optional["Issue"] = described("并入了哪一件；没有并案或无权查看时为空。")
+    merged: list["Issue"] = described("并入这件的，由早到晚。")
+    parent: Optional["Issue"] = described("是哪一件的分件；不是分件或无权查看时为空。")
+    parts: list["Issue"] = described("分件，由早到晚。")
 
     @described("照片，按登记次序。")
     def photos(self, first: First = 20) -> list[Photo]:
@@ -175,6 +122,16 @@ class Issue(Node):
 @strawberry.type(description="办理后的问题。")
 class IssuePayload(Answer):
     issue: Issue | None = described("问题；办理不成时为空，版本冲突时为最新的。")
+
+
+@strawberry.type(description="收集的回答。")
+class IssueCollectPayload(IssuePayload):
+    receipt: Receipt | None = described("给反映人的回执；办理不成时为空。")
+
+
+@strawberry.type(description="登记同感的回答。")
+class IssueJoinPayload(IssuePayload):
+    receipt: Receipt | None = described("给这位反映人的回执；办理不成时为空。")
 
 
 @strawberry.type(description="反映人联系方式。")

@@ -4,10 +4,17 @@ from enum import Enum
 
 import strawberry
 
-from domain.issue import Confidentiality, FeedbackChannel, Nature, Source
-from domain.steps import Outcome, Route
 from schema.captured_input import CapturedInput
 from schema.described import described
+from schema.issue_words import (
+    Anonymity,
+    Confidentiality,
+    FeedbackChannel,
+    Nature,
+    Outcome,
+    Route,
+    Source,
+)
 from schema.photo import PhotoInput
 from schema.place import BoxInput, GeoFixInput, NearInput
 from schema.scalars import DateTime
@@ -38,6 +45,9 @@ class IssueOrder(Enum):
 class ReporterInput:
     name: str | None = described("称呼。", default=None)
     contact: str | None = described("电话等联系方式。", default=None)
+    anonymity: Anonymity = described("愿意公开到什么程度。", default=Anonymity.NAMED)
+    is_proxy: bool = described("由别人代为反映。", default=False)
+    proxy_note: str = described("由谁代为反映，不超过 100 字。", default="")
 
 
 @strawberry.input(description="收集一件事。")
@@ -93,8 +103,19 @@ class IssueFeedBackInput(CapturedInput):
     channel: FeedbackChannel = described("方式。")
     content: str = described("告诉了什么，1 到 2000 字。")
     told_at: DateTime = described("告知时刻。")
-    rating: int | None = described("群众评价 1 到 5。", default=None)
+    reporter_ids: list[strawberry.ID] | None = described(
+        "告诉了哪几位反映人；不填即本轮还没有得到反馈的每一位。", default=None
+    )
+    rating: int | None = described("群众评价 1 到 5；只反馈一位时才能填。", default=None)
     rating_comment: str = described("评价意见。", default="")
+
+
+@strawberry.input(description="又有人反映同一件事（同感）：加一位反映人，不另立一件。")
+class IssueJoinInput:
+    client_mutation_id: str = described("请求编号。")
+    id: strawberry.ID = described("问题。")
+    reporter_id: strawberry.ID = described("手机生成的编号：rep_ 加 UUIDv7。")
+    reporter: ReporterInput | None = described("反映人；不填即匿名。", default=None)
 
 
 @strawberry.input(description="补记群众评价。")

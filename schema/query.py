@@ -14,12 +14,14 @@ from schema.described import argument, described, read_by_engine
 from schema.duty import DutyEntry, DutyFilter, ScoringRules
 from schema.issue import Category, Issue
 from schema.issue_input import IssueFilter, IssueOrder
+from schema.ledger import LedgerEntry, LedgerEntryFilter
 from schema.mechanism import MechanismItem
 from schema.member import Leave, LeaveFilter, Member, MemberFilter, SectorGroup, Term
 from schema.node import Node
 from schema.organisation import Department, Hall
 from schema.paging import After, Connection, First
 from schema.place import BoxInput
+from schema.qr_code import QrCode
 from schema.task import Task, TaskFilter, TaskOrder
 from schema.topic import Topic, TopicFilter
 
@@ -179,6 +181,17 @@ class ReadQuery:
     @described("一个议事厅。")
     def hall(self, id: Id) -> Hall | None:
         return read_by_engine()  # type: ignore[no-any-return]
+
+    @described("能看到的挂账，先到复核日期的在前。")
+    def ledger_entries(
+        self,
+        first: First = 20,
+        after: After = None,
+        filter: Annotated[LedgerEntryFilter | None, argument("筛选。")] = None,
+    ) -> Connection[LedgerEntry]:
+        return read_by_engine()  # type: ignore[no-any-return]
+
+    qr_codes: list[QrCode] = described("能看到的二维码，新的在前。")
 
     @described("一项交办。")
     def task(self, id: Id) -> Task | None:

@@ -15,6 +15,7 @@ from services.deadline_sweep import tell_alerts
 from services.duty_derivation import derive_duty
 from services.issue_closing import close_unrated
 from services.lease import RENEWED_EVERY, Turn, give_back, renew, take
+from services.ledger import escalate_overdue
 from services.photo import process_waiting
 from services.ports import Ports
 from services.reminder_sweep import remind_inactive, remind_low_reviewed
@@ -50,6 +51,7 @@ SWEEPS = (
     Sweep("spot-checks", timedelta(minutes=10), settle_unopposed),
     Sweep("inactive", timedelta(hours=6), remind_inactive),
     Sweep("reviews", timedelta(hours=1), remind_low_reviewed),
+    Sweep("ledger", timedelta(hours=1), escalate_overdue),
 )
 LOOKED_AT_EVERY = timedelta(minutes=1)
 """How often a replica looks whether a sweep is due and free."""

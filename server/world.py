@@ -14,6 +14,7 @@ from adapters.photo_rendering import PillowRenderer
 from adapters.photo_worker import ProcessPhotoWorker
 from adapters.published_days import ChineseCalendarDays
 from adapters.sealer import AesGcmSealer, load_or_create_key, read_key
+from adapters.stamper import KeyedStamper
 from adapters.system_clock import SettableClock, SystemClock
 from models.database import Database, open_database
 from models.migrator import migrate
@@ -65,6 +66,7 @@ async def open_world(settings: Settings) -> AsyncIterator[World]:
             codes=CodeSigner(key),
             areas=areas,
             sealer=AesGcmSealer([key]),
+            stamper=KeyedStamper(key),
             passwords=Argon2Hasher(),
             session_cache=gate,
             published_days=ChineseCalendarDays(),

@@ -4,17 +4,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from typing import Any
 from uuid import UUID
+
+from tortoise.expressions import Q
 
 from domain.actor import Actor, ActorKind
 from domain.capture_time import CaptureTime, corrected
 from domain.errors import Forbidden, IdTaken, Invalid, NotFound
 from domain.events import EventKind
 from domain.geo import GeoFix
-from domain.issue import Confidentiality, Nature, Source
+from domain.ids import new_uuid
+from domain.issue import Anonymity, Confidentiality, Nature, ReporterKind, Source
+from domain.local_day import local_day
+from domain.member import AssignmentKind
+from domain.receipt import new_number
 from domain.text import clean, masked_contact
 from models.area import Area
 from models.issue import Category, Issue
+from models.member import GridAssignment
+from models.reporter import Reporter
 from services.audience import OFFICE, tags
 from services.deadline import follow_step
 from services.photo_declaration import NewPhoto, declare
@@ -26,11 +35,14 @@ COLLECTORS = frozenset(ActorKind) - {ActorKind.DEPARTMENT, ActorKind.RESIDENT}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reporter:
-    """Who raised it, as far as they want to be known."""
+class NewReporter:
+    """Who raised it, as far as they want to be known; `is_proxy`: somebody speaks for them."""
 
     name: str | None = None
     contact: str | None = None
+    anonymity: Anonymity = Anonymity.NAMED
+    is_proxy: bool = False
+    proxy_note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +59,7 @@ class NewIssue:
     category_id: UUID | None = None
     area_id: UUID | None = None
     fix: GeoFix | None = None
-    reporter: Reporter = field(default_factory=Reporter)
+    reporter: NewReporter = field(default_factory=NewReporter)
     confidentiality: Confidentiality = Confidentiality.NORMAL
     photos: Sequence[NewPhoto] = ()
 
@@ -60,10 +72,11 @@ async def collect(new: NewIssue, *, by: Actor, ports: Ports, call: Call) -> Resu
     """
     if by.kind not in COLLECTORS:
         raise Forbidden("部门不收集问题，请由委员或街道、镇、乡登记。")
-    return await perform(partial(_collect, new), by=by, ports=ports, call=call)
+    return await perform(partial(write, new), by=by, ports=ports, call=call)
 
 
-async def _collect(new: NewIssue, work: Work) -> UUID:
+async def write(new: NewIssue, work: Work) -> UUID:
+    """The rows of a new issue: itself, its photos, and who has to be told."""
     title = clean(new.title, path=("input", "title"), least=1, most=100)
     content = clean(new.content, path=("input", "content"), most=5000)
     if work.again and (known := await Issue.get_or_none(id=new.id)):
@@ -72,7 +85,10 @@ async def _collect(new: NewIssue, work: Work) -> UUID:
     time = corrected(new.captured_at, sent_at=new.sent_at, received_at=work.now)
     placed = place(new.fix, area_id=new.area_id, captured_at=new.captured_at, work=work)
     _require_own_community(placed, work.by)
-    issue = _write(new, title, content, time, placed, work)
+    group_id = work.by.group_id or await group_at(placed.area_id, work)
+    issue = _write(new, title, content, time, placed, group_id, work)
+    raised = reporter_columns(new_uuid(), issue, ReporterKind.RAISED, new.reporter, work)
+    work.insert(Reporter, **raised)
     await declare(new.photos, work=work, issue_id=issue.id)
     count_area(issue.area_id, work, issues=1, open_issues=1)
     record(EventKind.ISSUE_COLLECTED, issue, work)
@@ -101,7 +117,13 @@ def _require_own_community(placed: Placed, by: Actor) -> None:
 
 
 def _write(
-    new: NewIssue, title: str, content: str, time: CaptureTime, placed: Placed, work: Work
+    new: NewIssue,
+    title: str,
+    content: str,
+    time: CaptureTime,
+    placed: Placed,
+    group_id: UUID | None,
+    work: Work,
 ) -> Issue:
     return work.insert(
         Issue,
@@ -110,7 +132,7 @@ def _write(
         area_id=placed.area_id,
         located_area_id=placed.located_area_id,
         category_id=new.category_id,
-        group_id=work.by.group_id,
+        group_id=group_id,
         collected_by_id=work.by.account_id,
         collector_id=work.by.member_id,
         title=title,
@@ -140,6 +162,43 @@ def _reporter_columns(new: NewIssue, work: Work) -> dict[str, str | bytes | None
         "reporter_contact_masked": masked_contact(contact),
         "reporter_contact_sealed": work.ports.sealer.seal(contact, place=contact_place(new.id)),
     }
+
+
+def reporter_columns(
+    reporter_id: UUID, issue: Issue, kind: ReporterKind, new: NewReporter, work: Work
+) -> dict[str, Any]:
+    """Somebody to be told, with a receipt number; without a name nobody is NAMED."""
+    is_known = bool(new.name or new.contact)
+    note = clean(new.proxy_note, path=("input", "reporter", "proxyNote"), most=100)
+    return {
+        "id": reporter_id,
+        "county_id": issue.county_id,
+        "issue_id": issue.id,
+        "origin_id": issue.id,
+        "kind": kind,
+        "anonymity": new.anonymity if is_known else Anonymity.ANONYMOUS,
+        "is_proxy": new.is_proxy,
+        "proxy_note": note,
+        "receipt_number": new_number(),
+        "created_at": work.now,
+    }
+
+
+async def group_at(area_id: UUID, work: Work) -> UUID | None:
+    """The group of who serves the area, or else the one above it; the longest in service first."""
+    index, day = work.ports.areas.of(work.by.county_id), local_day(work.now)
+    chain = [area.id for area in reversed(index.ancestors(area_id))]
+    serving = await GridAssignment.filter(
+        Q(ended_on=None) | Q(ended_on__gte=day),
+        area_id__in=chain,
+        assigned_on__lte=day,
+        member__is_active=True,
+    ).select_related("member")
+    nearest = sorted(
+        serving,
+        key=lambda it: (chain.index(it.area_id), it.kind != AssignmentKind.PRIMARY, it.assigned_on),
+    )
+    return nearest[0].member.sector_group_id if nearest else None
 
 
 def contact_place(issue_id: UUID) -> str:

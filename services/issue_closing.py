@@ -9,6 +9,7 @@ from models.county import County
 from models.issue import Feedback, Issue
 from services.issue_row import move
 from services.ports import Ports
+from services.reporter import untold
 from services.work import Work, system_actor, unit_of_work
 
 
@@ -33,6 +34,8 @@ async def _close(issue_id: UUID, before: datetime, work: Work) -> bool:
     issue = await Issue.select_for_update().get(id=issue_id)
     told = Feedback.filter(issue_id=issue.id, round=issue.round)
     if issue.step != Step.FEED_BACK or issue.updated_at > before or not await told.exists():
+        return False
+    if await untold(issue):
         return False
     await move(issue, Step.CLOSED, EventKind.ISSUE_CLOSED, work, note="评价期限已过")
     return True

@@ -8,14 +8,14 @@ from domain.events import EventKind
 from domain.permissions import REPORTER
 from domain.scope import holds
 from domain.text import clean
-from services.issue import Reporter, contact_place, record
+from services.issue import NewReporter, contact_place, record
 from services.issue_row import locked
 from services.ports import Ports
 from services.task import lends_contact
 from services.work import unit_of_work
 
 
-async def read(issue_id: UUID, reason: str, *, by: Actor, ports: Ports) -> Reporter:
+async def read(issue_id: UUID, reason: str, *, by: Actor, ports: Ports) -> NewReporter:
     """Name and contact; the event says who read them and why, never what they are.
 
     NotFound when the actor may not see the issue, Forbidden when not its reporter.
@@ -30,4 +30,4 @@ async def read(issue_id: UUID, reason: str, *, by: Actor, ports: Ports) -> Repor
         record(EventKind.ISSUE_CONTACT_READ, issue, work, note=why)
     sealed = issue.reporter_contact_sealed
     contact = ports.sealer.open(sealed, place=contact_place(issue.id)) if sealed else None
-    return Reporter(name=issue.reporter_name, contact=contact)
+    return NewReporter(name=issue.reporter_name, contact=contact)

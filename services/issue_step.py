@@ -5,19 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from domain import steps
 from domain.actor import Actor
 from domain.errors import IdTaken, Invalid
 from domain.events import EventKind
-from domain.issue import FeedbackChannel
+from domain.ids import new_uuid
+from domain.issue import FeedbackChannel, RatedBy
 from domain.photo import PhotoPurpose
 from domain.steps import DECLINED, Outcome, Route, Step, Verb
 from domain.text import clean
 from models.issue import Category, Feedback, Issue
 from models.photo import Photo
+from services import ledger, supplement
+from services.issue_merge import require_parts_finished
+from services.issue_rating import close_if_content, follow, rate_feedback, rating_of
 from services.issue_row import add_photos, changing, locked, move, require_step
 from services.photo_declaration import NewPhoto
 from services.ports import Ports
+from services.reporter import to_tell
 from services.task import require_finished, require_not_assignee
 from services.work import Call, Result, Work, perform
 
@@ -32,6 +36,7 @@ class NewFeedback:
     told_at: datetime
     rating: int | None = None
     rating_comment: str = ""
+    reporter_ids: Sequence[UUID] | None = None
 
 
 async def study(
@@ -49,6 +54,7 @@ async def study(
     async def step(work: Work) -> UUID:
         issue = await changing(issue_id, base_version, Verb.STUDY, work)
         issue.finding = clean(finding, path=("input", "finding"), least=1, most=5000)
+        await supplement.withdraw(issue, work)
         await move(issue, Step.STUDY, EventKind.ISSUE_STUDIED, work, note=issue.finding)
         if route is not None:
             await _start(issue, route, work)
@@ -86,11 +92,13 @@ async def resolve(
     async def step(work: Work) -> UUID:
         issue = await changing(issue_id, base_version, Verb.RESOLVE, work)
         await require_finished(issue)
+        await require_parts_finished(issue)
         await require_not_assignee(issue, by)
         await _require_after_photo(issue, photos)
         issue.outcome = outcome
         issue.outcome_text = clean(text, path=("input", "text"), least=1, most=5000)
         await add_photos(issue, photos, work)
+        await ledger.clear(issue, work)
         await move(issue, Step.FEED_BACK, EventKind.ISSUE_RESOLVED, work, note=issue.outcome_text)
         return issue.id
 
@@ -118,6 +126,7 @@ async def decline(
         issue.outcome = outcome
         issue.finding = clean(where_to_go, path=("input", "whereToGo"), least=1, most=1000)
         issue.outcome_text = issue.finding
+        await supplement.withdraw(issue, work)
         await move(issue, Step.FEED_BACK, EventKind.ISSUE_DECLINED, work, note=issue.finding)
         return issue.id
 
@@ -134,10 +143,14 @@ async def feed_back(
         require_step(Verb.FEED_BACK, issue, work)
         if work.again and await Feedback.filter(id=new.id).exists():
             raise IdTaken("这个编号已用于另一次反馈，请重新生成。", path=("input", "feedbackId"))
-        _write_feedback(issue, new, work)
+        told = await to_tell(issue, new.reporter_ids)
+        _require_one_rater(new, told)
+        _write_feedbacks(issue, new, told, work)
         await move(issue, Step.FEED_BACK, EventKind.ISSUE_FED_BACK, work, note=new.content)
         if new.rating is not None:
-            await _rated(issue, new.rating, work)
+            await follow(issue, new.rating, work)
+        else:
+            await close_if_content(issue, work)
         return issue.id
 
     return await perform(step, by=by, ports=ports, call=call)
@@ -151,17 +164,8 @@ async def rate(
     async def step(work: Work) -> UUID:
         issue = await locked(issue_id, work)
         require_step(Verb.RATE, issue, work)
-        last = (
-            await Feedback.filter(issue_id=issue.id, round=issue.round)
-            .order_by("-told_at", "-id")
-            .first()
-        )
-        if last is None:
-            raise Invalid("还没有向群众反馈，不能评价。", path=("input", "id"))
-        last.rating = _rating(rating)
-        last.rating_comment = clean(comment, path=("input", "comment"), most=1000)
-        await last.save(update_fields=["rating", "rating_comment"])
-        await _rated(issue, rating, work)
+        last = await _last_feedback(issue)
+        await rate_feedback(last, rating, comment, RatedBy.PROXY, issue, work)
         return issue.id
 
     return await perform(step, by=by, ports=ports, call=call)
@@ -209,24 +213,32 @@ async def _start(issue: Issue, chosen: Route, work: Work) -> None:
     await move(issue, Step.RESOLVE, EventKind.ISSUE_ROUTED, work, route=chosen)
 
 
-async def _rated(issue: Issue, rating: int, work: Work) -> None:
-    target = steps.after_rating(_rating(rating))
-    if target is Step.STUDY:
-        issue.round += 1
-    kind = EventKind.ISSUE_CLOSED if target is Step.CLOSED else EventKind.ISSUE_REOPENED
-    await move(issue, target, kind, work, rating=rating)
+async def _last_feedback(issue: Issue) -> Feedback | None:
+    """The newest of this round that is not rated yet, else the newest."""
+    told = Feedback.filter(issue_id=issue.id, round=issue.round).order_by("-told_at", "-id")
+    return await told.filter(rating=None).first() or await told.first()
 
 
-def _rating(rating: int) -> int:
-    if not 1 <= rating <= 5:
-        raise Invalid("评价须为 1 到 5。", path=("input", "rating"))
-    return rating
+def _require_one_rater(new: NewFeedback, told: Sequence[UUID | None]) -> None:
+    if new.rating is not None and len(told) != 1:
+        raise Invalid("有多位反映人时，请逐位反馈和评价。", path=("input", "reporterIds"))
 
 
-def _write_feedback(issue: Issue, new: NewFeedback, work: Work) -> None:
+def _write_feedbacks(
+    issue: Issue, new: NewFeedback, told: Sequence[UUID | None], work: Work
+) -> None:
+    """One for each who is told; the first bears the id the phone made."""
+    for position, reporter_id in enumerate(told):
+        _write_feedback(new_uuid() if position else new.id, reporter_id, issue, new, work)
+
+
+def _write_feedback(
+    identity: UUID, reporter_id: UUID | None, issue: Issue, new: NewFeedback, work: Work
+) -> None:
     work.insert(
         Feedback,
-        id=new.id,
+        id=identity,
+        reporter_id=reporter_id,
         county_id=work.by.county_id,
         issue_id=issue.id,
         given_by_id=work.by.account_id,
@@ -235,7 +247,8 @@ def _write_feedback(issue: Issue, new: NewFeedback, work: Work) -> None:
         channel=new.channel,
         content=clean(new.content, path=("input", "content"), least=1, most=2000),
         told_at=work.corrected(new.told_at).captured_at,
-        rating=None if new.rating is None else _rating(new.rating),
+        rating=None if new.rating is None else rating_of(new.rating),
+        rated_by=None if new.rating is None else RatedBy.PROXY,
         rating_comment=clean(new.rating_comment, path=("input", "ratingComment"), most=1000),
         created_at=work.now,
     )

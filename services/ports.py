@@ -42,6 +42,13 @@ class Sealer(Protocol):
         """What only this server can make of a text: who brings both back did not write the text."""
 
 
+class Stamper(Protocol):
+    """Keyed hashes: what carries one was given out by this server."""
+
+    def stamp(self, text: str, *, purpose: str) -> bytes:
+        """32 bytes; each purpose has its own."""
+
+
 class PasswordTurn(Protocol):
     """Somebody's turn at the password hasher."""
 
@@ -98,6 +105,7 @@ class Ports:
     codes: Codes
     areas: AreaDirectory
     sealer: Sealer
+    stamper: Stamper
     passwords: PasswordHasher
     session_cache: SessionCache
     published_days: PublishedDays

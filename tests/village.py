@@ -11,6 +11,7 @@ from adapters.media_signing import MediaSigner
 from adapters.photo_rendering import PillowRenderer
 from adapters.published_days import ChineseCalendarDays
 from adapters.sealer import AesGcmSealer
+from adapters.stamper import KeyedStamper
 from domain.actor import Actor, ActorKind
 from domain.area import AreaLevel
 from domain.ids import new_uuid
@@ -70,6 +71,7 @@ def village_ports(**given: Any) -> Ports:
         "codes": CodeSigner(b"2" * 32),
         "areas": AreaDirectory(),
         "sealer": AesGcmSealer([b"1" * 32]),
+        "stamper": KeyedStamper(b"2" * 32),
         "passwords": None,
         "session_cache": NoCache(),
         "published_days": ChineseCalendarDays(),

@@ -14,9 +14,16 @@ from domain.permissions.consultation import (
 from domain.permissions.deadline import DEADLINE
 from domain.permissions.duty import DUTY, DUTY_ROLES
 from domain.permissions.event import EVENT
-from domain.permissions.issue import FEEDBACK, ISSUE, ISSUE_PARTIES, REPORTER
+from domain.permissions.issue import (
+    FEEDBACK,
+    ISSUE,
+    ISSUE_PARTIES,
+    OF_ISSUE_FOR_HANDLERS,
+    REPORTER,
+)
 from domain.permissions.organisation import CHANNEL, LEAVE, LEAVE_ROLES
 from domain.permissions.photo import IN_PUBLIC, PHOTO, PHOTO_WHOLE
+from domain.permissions.reporter import QR_CODE, REPORTER_IN_CONFIDENCE, REPORTERS
 from domain.permissions.said import PUBLIC, WORDS
 from domain.permissions.supervision import (
     COUNTER_REVIEW,
@@ -61,6 +68,7 @@ __all__ = [
     "LEAVE_ROLES",
     "MINUTES_CONFIRMATION",
     "OF_CONSULTATION",
+    "OF_ISSUE_FOR_HANDLERS",
     "OF_OVERSIGHT_ACT",
     "OVERSIGHT_ACT",
     "OVERSIGHT_ACT_PARTIES",
@@ -69,9 +77,12 @@ __all__ = [
     "PHOTO",
     "PHOTO_WHOLE",
     "PUBLIC",
+    "QR_CODE",
     "REMINDER",
     "REMINDER_PARTIES",
     "REPORTER",
+    "REPORTERS",
+    "REPORTER_IN_CONFIDENCE",
     "SPOT_CHECK",
     "SPOT_CHECK_ITEM",
     "SPOT_CHECK_ITEM_PARTIES",

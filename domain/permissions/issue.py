@@ -13,7 +13,7 @@ from domain.permissions.said import (
     scope,
     through,
 )
-from domain.scope import Everyone, Is, Same, Scope, Through, both, either
+from domain.scope import Everyone, Is, Nobody, Same, Scope, Through, both, either
 from domain.steps import Party
 from domain.task import IN_FORCE
 
@@ -44,6 +44,8 @@ ISSUE = scope(
     }
 )
 FEEDBACK = through("issue", ISSUE)
+OF_ISSUE_FOR_HANDLERS: Scope = {**FEEDBACK, ActorKind.DEVICE: Nobody()}
+"""What is said about an issue among those who handle it: not on tablets that hang in public."""
 
 ISSUE_PARTIES: Mapping[Party, Scope] = {
     Party.COLLECTOR: dict.fromkeys(ActorKind, COLLECTED),
@@ -51,6 +53,7 @@ ISSUE_PARTIES: Mapping[Party, Scope] = {
     Party.CONVENER: scope({ActorKind.CONVENER: OF_MY_GROUP}),
     Party.TOWNSHIP: scope({ActorKind.TOWNSHIP: IN_MY_AREAS}),
     Party.OFFICE: scope({ActorKind.OFFICE: Everyone()}),
+    Party.RESIDENT: scope({}),
 }
 """What an actor is to an issue, for the rules of domain/steps.py."""
 

@@ -41,7 +41,14 @@ async def test_a_member_gets_own_grids_with_outlines_and_own_matters(ours: Count
     assert [each["name"] for each in found["members"]] == ["qian委员", "zhao委员"]
     assert [each["name"] for each in found["departments"]] == ["housing局", "water局"]
     history = ours.history
-    assert names(ours, found["issues"], history.issues) == {"near", "secret", "closed", "assigned"}
+    assert names(ours, found["issues"], history.issues) == {
+        "near",
+        "secret",
+        "closed",
+        "assigned",
+        "waiting",
+        "merged",
+    }
     assert names(ours, found["consultations"], history.consultations) == {"near"}
 
 
@@ -58,7 +65,11 @@ async def test_a_member_of_a_community_gets_its_grids(ours: County) -> None:
         ("office", [], set()),
         ("town2", ["D1区"], {"far"}),
         ("housing", [], set()),
-        ("tablet", ["A1区", "A2区"], {"near", "of the hall", "closed", "assigned"}),
+        (
+            "tablet",
+            ["A1区", "A2区"],
+            {"near", "of the hall", "closed", "assigned", "waiting", "merged"},
+        ),
     ],
 )
 async def test_everyone_else_gets_what_is_theirs(
@@ -75,7 +86,13 @@ async def test_what_ended_long_ago_stays_away(ours: County) -> None:
     await Issue.filter(id=closed).update(updated_at=NOON - timedelta(days=91))
     found = await pack(ours, "zhao")
     await Issue.filter(id=closed).update(updated_at=NOON)
-    assert names(ours, found["issues"], ours.history.issues) == {"near", "secret", "assigned"}
+    assert names(ours, found["issues"], ours.history.issues) == {
+        "near",
+        "secret",
+        "assigned",
+        "waiting",
+        "merged",
+    }
 
 
 async def test_changes_go_on_where_the_pack_was_taken(ours: County) -> None:

@@ -10,8 +10,10 @@ from server.app import Application
 from tests.application import build_application, clients_of
 from tests.conftest import delete_all_rows
 from tests.contract.cases import County
+from tests.contract.family_history import relate
 from tests.contract.history import live
 from tests.contract.organisation_history import arrange
+from tests.contract.resident_history import hang
 from tests.contract.supervision_history import supervise
 from tests.contract.task_history import give_tasks
 
@@ -36,6 +38,8 @@ async def _county(application: Application, code: str) -> County:
     await arrange(history)
     await give_tasks(history)
     await supervise(history)
+    await relate(history)
+    await hang(history)
     return County(clients, history)
 
 

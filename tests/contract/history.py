@@ -38,7 +38,7 @@ from services.activity import NewActivity
 from services.check_in import NewCheckIn
 from services.commitment import NewCommitment
 from services.consultation import NewConsultation
-from services.issue import NewIssue, Reporter
+from services.issue import NewIssue, NewReporter
 from services.issue_step import NewFeedback
 from services.live_session import NewEntry
 from services.participant import NewParticipant
@@ -62,6 +62,8 @@ class History:
     entries: dict[str, UUID] = field(default_factory=dict)
     commitments: dict[str, UUID] = field(default_factory=dict)
     tasks: dict[str, UUID] = field(default_factory=dict)
+    ledger_entries: dict[str, UUID] = field(default_factory=dict)
+    qr_codes: dict[str, UUID] = field(default_factory=dict)
     topics: dict[str, UUID] = field(default_factory=dict)
     leaves: dict[str, UUID] = field(default_factory=dict)
     activities: dict[str, UUID] = field(default_factory=dict)
@@ -80,7 +82,7 @@ class History:
             "source": Source.VISIT,
             "captured_at": NOON - timedelta(minutes=1),
             "fix": fix_in(grid),
-            "reporter": Reporter(name="老王", contact=CONTACT),
+            "reporter": NewReporter(name="老王", contact=CONTACT),
         }
         new = NewIssue(**{**parts, **given})
         return (await issue.collect(new, **await self.acting(by))).id

@@ -19,18 +19,36 @@ SCHEMA = build_schema()._schema
 PEOPLE = ("zhao", "qian", "sun", "office", "town", "town2", "housing", "water", "tablet")
 NODES = [name for name in BY_TYPE if name in PREFIXES and name != "Event"]
 ISSUES = {
-    "zhao": {"near", "restricted", "secret", "closed", "assigned"},
-    "qian": {"near", "restricted", "of the hall", "closed", "assigned"},
+    "zhao": {
+        "near",
+        "restricted",
+        "secret",
+        "closed",
+        "assigned",
+        "waiting",
+        "merged",
+        "of the hall",
+    },
+    "qian": {"near", "restricted", "of the hall", "closed", "assigned", "waiting", "merged"},
     "sun": {"other group"},
     "office": {
         *("near", "restricted", "secret", "other group", "of the hall", "far", "closed"),
-        "assigned",
+        *("assigned", "waiting", "merged"),
     },
-    "town": {"near", "restricted", "other group", "of the hall", "closed", "assigned"},
+    "town": {
+        "near",
+        "restricted",
+        "other group",
+        "of the hall",
+        "closed",
+        "assigned",
+        "waiting",
+        "merged",
+    },
     "town2": {"far"},
     "housing": {"near", "assigned"},
     "water": set(),
-    "tablet": {"near", "of the hall", "closed", "assigned"},
+    "tablet": {"near", "of the hall", "closed", "assigned", "waiting", "merged"},
 }
 CONSULTATIONS = {
     "zhao": {"near"},
@@ -222,7 +240,16 @@ async def test_counts_of_an_area_are_for_those_who_see_its_issues(eyes: Eyes) ->
 
 WORDS = "content finding outcomeText feedbacks { content ratingComment }"
 REPORTERS = {
-    "zhao": {"near", "restricted", "secret", "closed", "assigned"},
+    "zhao": {
+        "near",
+        "restricted",
+        "secret",
+        "closed",
+        "assigned",
+        "waiting",
+        "merged",
+        "of the hall",
+    },
     "sun": {"other group"},
     "office": set(ISSUES["office"]),
     "town": set(ISSUES["town"]),

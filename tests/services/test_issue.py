@@ -19,7 +19,7 @@ from models.database import Database
 from models.event import Event
 from models.issue import Issue
 from models.photo import Photo
-from services.issue import NewIssue, Reporter, collect
+from services.issue import NewIssue, NewReporter, collect
 from services.photo_declaration import NewPhoto
 from services.request import IdempotencyKeyReused
 from services.work import Call, Result
@@ -124,7 +124,7 @@ async def test_declares_the_photos_in_their_order(village: Village) -> None:
 
 
 async def test_seals_the_contact_and_keeps_only_a_masked_one_in_clear(village: Village) -> None:
-    reporter = Reporter(name="老王", contact="13812345678")
+    reporter = NewReporter(name="老王", contact="13812345678")
     issue = await Issue.get(id=(await collected(village, new_issue(reporter=reporter))).id)
     assert issue.reporter_contact_masked == "138****5678"
     assert b"13812345678" not in (issue.reporter_contact_sealed or b"")

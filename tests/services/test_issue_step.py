@@ -17,7 +17,7 @@ from models.event import Event
 from models.issue import Feedback, Issue
 from models.photo import Photo
 from services import issue_contact, issue_step
-from services.issue import Reporter
+from services.issue import NewReporter
 from services.issue_step import NewFeedback
 from services.photo_declaration import NewPhoto
 from tests.services.test_issue import collected, new_issue
@@ -308,7 +308,7 @@ CONTACT_READERS = [
 async def test_reading_a_contact_is_for_few_and_always_logged(
     village: Village, name: str, may: bool
 ) -> None:
-    reporter = Reporter(name="老王", contact="13812345678")
+    reporter = NewReporter(name="老王", contact="13812345678")
     issue_id = await an_issue(village, reporter=reporter)
     actor = await village.actor(name)
     if may:

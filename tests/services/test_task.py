@@ -29,7 +29,7 @@ from models.issue import Issue
 from models.photo import Photo
 from models.task import Task, TaskExtension
 from services import issue_contact, task, task_answer, task_extension
-from services.issue import Reporter
+from services.issue import NewReporter
 from services.photo_declaration import NewPhoto
 from services.task import AlreadyAssigned, NewTask
 from services.task_answer import NewAnswer
@@ -361,7 +361,7 @@ async def test_an_answer_needs_no_more_time(village: Village) -> None:
 
 
 async def test_the_contact_is_lent_to_a_department_that_needs_it(village: Village) -> None:
-    reporter = Reporter(name="老王", contact="13812345678")
+    reporter = NewReporter(name="老王", contact="13812345678")
     issue_id = await at(village, Step.RESOLVE, reporter=reporter)
     task_id = await assigned(village, issue_id, "housing", shares_contact=True)
     acts = await acting(village, "housing")

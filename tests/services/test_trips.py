@@ -33,7 +33,7 @@ async def test_collecting_is_one_statement(database: Database, village: Village)
     await collect(first, by=by, ports=village.ports, call=fresh_call())
     async with statements_sent(database) as sent:
         await collect(new, by=by, ports=village.ports, call=fresh_call())
-    rows = ["INSERT", "INSERT", "UPDATE", "INSERT"]
+    rows = ["INSERT", "INSERT", "INSERT", "UPDATE", "INSERT"]
     wanted = {"postgres": ["WITH"], "sqlite": ["BEGIN", *rows, *LOG, "COMMIT"]}
     assert verbs(sent) == wanted[database.dialect]
 

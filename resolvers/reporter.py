@@ -1,0 +1,45 @@
+"""How reporters are read: their names by few, and by fewer still when they are withheld."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from domain import permissions
+from domain.issue import Anonymity, ReporterKind
+from domain.receipt import shown_number
+from engine.declare import Reads, computed
+from models.reporter import Reporter
+
+
+def _own_or_of_issue(own: str, of_issue: str) -> Any:
+    """Of who raised the issue, it is kept with the issue."""
+
+    def read(row: Mapping[str, Any], _: Any) -> str | None:
+        if row["anonymity"] == Anonymity.ANONYMOUS:
+            return None
+        if row["anonymity"] == Anonymity.WITHHELD and not row["in_confidence"]:
+            return None
+        found = row[of_issue] if row["kind"] == ReporterKind.RAISED else row[own]
+        return None if found is None else str(found)
+
+    return computed(
+        read,
+        needs=("kind", "anonymity", own, of_issue),
+        rules={"in_confidence": permissions.REPORTER_IN_CONFIDENCE},
+        facts=(),
+    )
+
+
+def _number(row: Mapping[str, Any], _: Any) -> str:
+    return shown_number(row["receipt_number"])
+
+
+REPORTER = Reads(
+    type_name="Reporter",
+    model=Reporter,
+    scope=permissions.REPORTERS,
+    fields={
+        "name": _own_or_of_issue("name", "issue.reporter_name"),
+        "contact": _own_or_of_issue("contact_masked", "issue.reporter_contact_masked"),
+        "receiptNumber": computed(_number, needs=("receipt_number",), facts=()),
+    },
+)

@@ -1,0 +1,90 @@
+"""Reporters (反映人): everybody who must be told, each under a receipt number of their own."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from domain.actor import Actor
+from domain.errors import Forbidden, IdTaken, NotFound
+from domain.events import EventKind
+from domain.issue import ReporterKind
+from domain.steps import LABELS, OPEN, Step, StepSkipped
+from domain.text import clean, masked_contact
+from models.issue import Feedback, Issue
+from models.reporter import Reporter
+from services.issue import COLLECTORS, NewReporter, record, reporter_columns
+from services.issue_row import locked
+from services.ports import Ports
+from services.work import Call, Result, Work, perform
+
+
+async def join(
+    issue_id: UUID, reporter_id: UUID, new: NewReporter, *, by: Actor, ports: Ports, call: Call
+) -> Result:
+    """Somebody says the same (同感): one more to be told, instead of one more issue."""
+    if by.kind not in COLLECTORS:
+        raise Forbidden("部门不登记反映人。")
+
+    async def step(work: Work) -> UUID:
+        issue = await locked(issue_id, work)
+        known = await Reporter.get_or_none(id=reporter_id)
+        if known is not None:
+            return _same(known, issue)
+        if Step(issue.step) not in OPEN:
+            raise StepSkipped(f"这件事已{LABELS[Step(issue.step)]}，请另行登记。")
+        columns = reporter_columns(reporter_id, issue, ReporterKind.JOINED, new, work)
+        row = work.insert(Reporter, **columns, **_own_words(reporter_id, new, work))
+        issue.supporter_count += 1
+        issue.updated_at = work.now
+        await issue.save(update_fields=["supporter_count", "updated_at"])
+        record(EventKind.ISSUE_JOINED, issue, work, reporterId=row.id.hex)
+        return issue.id
+
+    return await perform(step, by=by, ports=ports, call=call)
+
+
+def _same(known: Reporter, issue: Issue) -> UUID:
+    if known.issue_id != issue.id:
+        raise IdTaken("这个编号已用于另一位反映人，请重新生成。", path=("input", "reporterId"))
+    return issue.id
+
+
+def _own_words(reporter_id: UUID, new: NewReporter, work: Work) -> dict[str, Any]:
+    """Name and contact, the contact masked and sealed."""
+    path = ("input", "reporter")
+    name = clean(new.name or "", path=(*path, "name"), most=40) or None
+    contact = clean(new.contact or "", path=(*path, "contact"), most=40)
+    if not contact:
+        return {"name": name}
+    return {
+        "name": name,
+        "contact_masked": masked_contact(contact),
+        "contact_sealed": work.ports.sealer.seal(contact, place=contact_place(reporter_id)),
+    }
+
+
+def contact_place(reporter_id: UUID) -> str:
+    """What the ciphertext of a contact is bound to: table, column, row."""
+    return f"reporter:contact:{reporter_id.hex}"
+
+
+async def untold(issue: Issue) -> list[UUID]:
+    """Those who have not been told in this round, who raised it first."""
+    told = Feedback.filter(issue_id=issue.id, round=issue.round, reporter_id__not_isnull=True)
+    ids = set(await told.values_list("reporter_id", flat=True))
+    known = await Reporter.filter(issue_id=issue.id).order_by("created_at", "id")
+    return [each.id for each in known if each.id not in ids]
+
+
+async def to_tell(issue: Issue, named: Sequence[UUID] | None) -> list[UUID | None]:
+    """Whom a feedback is for: those named, else all who have not been told in this round.
+
+    [None] for an issue of before reporters had rows. NotFound for a reporter of another issue.
+    """
+    known = [each.id for each in await Reporter.filter(issue_id=issue.id).order_by("created_at")]
+    if named is None:
+        everyone: list[UUID | None] = [*(await untold(issue) or known)]
+        return everyone or [None]
+    if not set(named) <= set(known):
+        raise NotFound("有的反映人不是这件事的。", path=("input", "reporterIds"))
+    return list(dict.fromkeys(named))

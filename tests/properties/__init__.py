@@ -1,0 +1,1 @@
+"""Invariants (DOMAIN §10) held against random histories."""
