@@ -118,7 +118,13 @@ async def follow_step(issue: Issue, work: Work, *, is_told: bool = False) -> Non
     step = Step(issue.step)
     await end(issue.id, work, wanted=step not in (Step.WITHDRAWN, Step.MERGED))
     if step in OPEN and not is_told:
-        await start(OF_STEP[step], _of_issue(issue, step), work)
+        await begin_step(issue, work)
+
+
+async def begin_step(issue: Issue, work: Work) -> None:
+    """Start the clock of the step an issue is in, when none runs yet."""
+    step = Step(issue.step)
+    await start(OF_STEP[step], _of_issue(issue, step), work)
 
 
 def _of_issue(issue: Issue, step: Step) -> Concern:

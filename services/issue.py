@@ -25,7 +25,7 @@ from models.issue import Category, Issue
 from models.member import GridAssignment
 from models.reporter import Reporter
 from services.audience import OFFICE, tags
-from services.deadline import follow_step
+from services.deadline import begin_step
 from services.photo_declaration import NewPhoto, declare
 from services.place import Placed, place
 from services.ports import Ports
@@ -92,7 +92,7 @@ async def write(new: NewIssue, work: Work) -> UUID:
     await declare(new.photos, work=work, issue_id=issue.id)
     count_area(issue.area_id, work, issues=1, open_issues=1)
     record(EventKind.ISSUE_COLLECTED, issue, work)
-    await follow_step(issue, work)
+    await begin_step(issue, work)
     return issue.id
 
 

@@ -5,15 +5,18 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
+from tortoise.expressions import Q, Subquery
+
 from domain.events import EventKind
 from domain.local_day import CHINA, local_day
+from domain.member import LeaveState
 from domain.reminder import ReminderLevel, ReminderTrigger, ends_in_low_pair
 from domain.spot_check import quarter_bounds
 from models.account import Account
 from models.counter_review import CounterReview
 from models.county import County
 from models.event import Event
-from models.member import Member, Term
+from models.member import Leave, Member, Term
 from services.ports import Ports
 from services.reminder import Addressee, Notice, remind
 from services.work import system_actor, unit_of_work
@@ -51,12 +54,7 @@ async def _inactive(county_id: UUID, year: int, quarter: int) -> list[UUID]:
     since, until = _midnight(first), _midnight(after)
     if not await Event.filter(county_id=county_id, at__lt=since).exists():
         return []  # the system was not in use for the whole quarter: nobody can be blamed
-    terms = await Term.filter(county_id=county_id, starts_on__lte=first).values_list(
-        "id", flat=True
-    )
-    members: Any = await Member.filter(
-        county_id=county_id, is_active=True, term_id__in=terms
-    ).values_list("id", flat=True)
+    members = await _expected(county_id, first, after)
     acted = (
         await Event.filter(county_id=county_id, at__gte=since, at__lt=until)
         .exclude(kind__in=IDLE_KINDS)
@@ -66,7 +64,21 @@ async def _inactive(county_id: UUID, year: int, quarter: int) -> list[UUID]:
     busy: Any = await Account.filter(county_id=county_id, id__in=acted).values_list(
         "member_id", flat=True
     )
-    return sorted(set(members) - set(busy))
+    return sorted(members - set(busy))
+
+
+async def _expected(county_id: UUID, first: date, after: date) -> set[UUID]:
+    """Members in office from the quarter's first day on, without leave in it."""
+    terms = Term.filter(county_id=county_id, starts_on__lte=first)
+    members = Member.filter(
+        county_id=county_id, is_active=True, term_id__in=Subquery(terms.values("id"))
+    )
+    there = members.filter(Q(joined_on=None) | Q(joined_on__lte=first))
+    leaves = Leave.filter(county_id=county_id, state=LeaveState.GRANTED)
+    excused = leaves.filter(starts_on__lt=after, ends_on__gte=first)
+    found: Any = await there.values_list("id", flat=True)
+    away: Any = await excused.values_list("member_id", flat=True)
+    return set(found) - set(away)
 
 
 def _midnight(day: date) -> datetime:

@@ -10,10 +10,12 @@ import pytest_asyncio
 from domain.errors import DomainError, Forbidden, IdTaken, Invalid, NotFound
 from domain.ids import new_uuid
 from domain.machine import WrongState
+from domain.member import LeaveState
 from domain.reminder import ReminderLevel
 from models.database import Database
 from models.deadline import Deadline
 from models.event import Event
+from models.member import Leave, Member
 from models.reminder import Reminder
 from services import reminder
 from services.deadline_sweep import tell_alerts
@@ -151,6 +153,23 @@ async def test_whoever_did_something_is_not(village: Village) -> None:
     await remind_inactive(village.ports)
     reminded = {row.member_id for row in await Reminder.filter(trigger="INACTIVE")}
     assert reminded == {village.members["qian"], village.members["sun"]}
+
+
+async def test_whoever_was_on_leave_or_came_later_is_not_expected(village: Village) -> None:
+    await issued(village, Addressee(group_id=village.groups["two"]))
+    later(village, timedelta(days=151))
+    await Member.filter(id=village.members["sun"]).update(joined_on=date(2026, 5, 1))
+    await Leave.create(
+        county_id=village.county_id,
+        member_id=village.members["qian"],
+        starts_on=date(2026, 6, 1),
+        ends_on=date(2026, 6, 20),
+        state=LeaveState.GRANTED,
+        created_at=village.ports.clock.now(),
+    )
+    await remind_inactive(village.ports)
+    reminded = {row.member_id for row in await Reminder.filter(trigger="INACTIVE")}
+    assert reminded == {village.members["zhao"]}
 
 
 def test_the_quarter_before_a_day() -> None:
