@@ -28,6 +28,7 @@ class Period:
     closes: time
 
 
+MIDNIGHT = time(0)
 USUAL_PERIODS = (Period(time(8, 30), time(11, 30)), Period(time(13, 30), time(17, 30)))
 
 
@@ -56,9 +57,16 @@ class WorkingTime:
         """The instant the day's work ends, also of a day off."""
         return datetime.combine(day, self.periods[-1].closes, CHINA)
 
+    @property
+    def day_length(self) -> timedelta:
+        """How long people work on a whole working day."""
+        return sum((_length(each) for each in self.periods), timedelta(0))
+
     def forward(self, start: datetime, length: timedelta, pauses: Sequence[Span] = ()) -> datetime:
         """The instant when so much working time has passed outside the pauses."""
         left = length
+        if not pauses:
+            start, left = self._skip(start.astimezone(CHINA), left)
         for opens, closes in self._spans(start, pauses):
             if closes - opens >= left:
                 return opens + left
@@ -74,6 +82,20 @@ class WorkingTime:
             passed += min(closes, end) - opens
         return passed
 
+    def _skip(self, start: datetime, left: timedelta) -> tuple[datetime, timedelta]:
+        """Past all whole days but the last one: where to go on, and with how much left."""
+        day, whole = start.date(), self.day_length
+        here = self.between(start, datetime.combine(day + ONE_DAY, MIDNIGHT, CHINA))
+        if here >= left:
+            return start, left
+        left -= here
+        day += ONE_DAY
+        while left > whole:
+            if self.is_working(day):
+                left -= whole
+            day += ONE_DAY
+        return datetime.combine(day, MIDNIGHT, CHINA), left
+
     def _spans(self, start: datetime, pauses: Sequence[Span]) -> Iterator[Span]:
         """Working time from an instant on, piece by piece, without what was paused."""
         for piece in self._pieces(start.astimezone(CHINA)):
@@ -88,6 +110,11 @@ class WorkingTime:
                     if closes > start:
                         yield max(start, datetime.combine(day, period.opens, CHINA)), closes
             day += ONE_DAY
+
+
+def _length(period: Period) -> timedelta:
+    opens, closes = (datetime.combine(date.min, each) for each in (period.opens, period.closes))
+    return closes - opens
 
 
 def without(spans: list[Span], pauses: Sequence[Span]) -> list[Span]:

@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from domain.local_day import CHINA
 from domain.working_time import BadPeriods, Period, WorkingTime, require_periods, without
@@ -50,6 +52,20 @@ def test_instants_of_any_offset_are_the_same_instants() -> None:
 def test_time_between_is_what_forward_goes() -> None:
     start = at(3, 6, 12)
     assert USUAL.between(start, USUAL.forward(start, 9 * HOUR)) == 9 * HOUR
+
+
+@given(
+    st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 1)),  # noqa: DTZ001
+    st.integers(0, 400 * 60),
+    st.dictionaries(st.dates(date(2026, 1, 1), date(2027, 12, 31)), st.booleans(), max_size=30),
+)
+def test_skipping_whole_days_leads_where_walking_leads(
+    start: datetime, minutes: int, exceptions: dict[date, bool]
+) -> None:
+    working, length = WorkingTime(exceptions=exceptions), timedelta(minutes=minutes)
+    begins = start.replace(tzinfo=CHINA)
+    long_ago = [(begins - 2 * HOUR, begins - HOUR)]
+    assert working.forward(begins, length) == working.forward(begins, length, long_ago)
 
 
 def test_cutting_leaves_the_pieces() -> None:
