@@ -52,7 +52,7 @@ PREFIXES = {
     "Deadline": "ddl",
     "DeadlineRule": "rul",
     "Reminder": "rem",
-    "OversightAct": "act",
+    "OversightAct": "osa",
     "OversightActMember": "oam",
     "OversightFollowUp": "fol",
     "OversightLetter": "let",

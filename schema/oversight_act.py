@@ -82,7 +82,7 @@ class OversightActFilter:
 @strawberry.input(description="为“解决”环节的问题安排监督活动。")
 class OversightActOpenInput:
     client_mutation_id: str = described("请求编号。")
-    id: strawberry.ID = described("生成的编号：act_ 加 UUIDv7。")
+    id: strawberry.ID = described("生成的编号：osa_ 加 UUIDv7。")
     kind: ActKind = described("种类。")
     issue_id: strawberry.ID = described("问题。")
     title: str = described("题目，1 到 100 字。")
