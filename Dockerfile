@@ -12,6 +12,8 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 # --- the environment, from the lock file ----------------------------------------------------------
 FROM ${PYTHON_IMAGE} AS build
 ENV UV_PYTHON_DOWNLOADS=never UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1 UV_NO_CACHE=1
+# A font with Chinese characters, for stamps on photos.
+RUN apt-get update && apt-get install -y --no-install-recommends fonts-wqy-microhei
 RUN python -m venv /uv && /uv/bin/pip install --no-cache-dir --quiet uv==0.13.9
 WORKDIR /app
 COPY pyproject.toml uv.lock README.md ./
@@ -23,13 +25,11 @@ RUN /uv/bin/uv sync --frozen --no-dev --python "$(command -v python)" \
 
 # --- what runs ------------------------------------------------------------------------------------
 FROM ${PYTHON_IMAGE}
-# A font with Chinese characters, for stamps on photos.
-RUN apt-get update && apt-get install -y --no-install-recommends fonts-wqy-microhei \
-    && rm -rf /var/lib/apt/lists/*
 RUN groupadd --gid 10001 gridhall \
     && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin gridhall \
     && install -d -o 10001 -g 10001 -m 0750 /data
 COPY --from=build /app /app
+COPY --from=build /usr/share/fonts/truetype/wqy /usr/share/fonts/truetype/wqy
 COPY --from=explorer /explorer/node_modules/altair-static/build/dist /app/explorer/node_modules/altair-static/build/dist
 COPY --from=explorer /explorer/node_modules/altair-static/LICENSE /app/explorer/node_modules/altair-static/LICENSE
 COPY --from=explorer /explorer/node_modules/leaflet/LICENSE /explorer/node_modules/leaflet/dist/leaflet.js /explorer/node_modules/leaflet/dist/leaflet.css /app/explorer/node_modules/leaflet/dist/
