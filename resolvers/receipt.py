@@ -40,31 +40,35 @@ class ReceiptMutation:
 
     @strawberry.mutation(description="凭回执评价对本人的反馈；1、2 分将重新办理。")
     async def receipt_rate(self, info: Info, input: Sent[ReceiptRateInput]) -> ReceiptPayload:
-        rated = receipt.rate(
-            _presented(input, info),
-            input.rating,
-            input.comment,
-            ports=_ports(info),
-            call=call_of("receiptRate", input),
-        )
-        return await _shown(input, rated, info)
+        async def rated() -> Reporter:
+            return await receipt.rate(
+                _presented(input, info),
+                input.rating,
+                input.comment,
+                ports=_ports(info),
+                call=call_of("receiptRate", input),
+            )
+
+        return await _shown(input, rated(), info)
 
     @strawberry.mutation(description="凭回执申请重办；60 天内，最多办理三轮。")
     async def receipt_reopen(self, info: Info, input: Sent[ReceiptReopenInput]) -> ReceiptPayload:
-        reopened = receipt.reopen(
-            _presented(input, info),
-            input.reason,
-            ports=_ports(info),
-            call=call_of("receiptReopen", input),
-        )
-        return await _shown(input, reopened, info)
+        async def reopened() -> Reporter:
+            return await receipt.reopen(
+                _presented(input, info),
+                input.reason,
+                ports=_ports(info),
+                call=call_of("receiptReopen", input),
+            )
+
+        return await _shown(input, reopened(), info)
 
     @strawberry.mutation(description="重发回执：给新的查询码，旧的作废。")
     async def receipt_reissue(
         self, info: Info, input: Sent[ReceiptReissueInput]
     ) -> ReceiptReissuePayload:
-        acts = acting("receiptReissue", input, info)
         try:
+            acts = acting("receiptReissue", input, info)
             result = await receipt.reissue(identity("Reporter", input.id, "id"), **acts)
         except DomainError as no:
             return refused(ReceiptReissuePayload, input, no, receipt=None)

@@ -58,7 +58,9 @@ async def move(issue: Issue, target: Step, kind: EventKind, work: Work, **facts:
     if opened:
         count_area(issue.area_id, work, open_issues=opened)
     record(kind, issue, work, fromStep=source, **facts)
-    await follow_step(issue, work, is_told=kind is EventKind.ISSUE_FED_BACK)
+    is_told = kind is EventKind.ISSUE_FED_BACK
+    if target != source or is_told:
+        await follow_step(issue, work, is_told=is_told)
 
 
 async def add_photos(issue: Issue, photos: Sequence[NewPhoto], work: Work) -> None:

@@ -10,6 +10,7 @@ import pytest
 from domain.ids import to_wire
 from models.deadline import Deadline
 from models.issue import Issue
+from models.reporter import Reporter
 from tests.contract.cases import County
 from tests.village import NOON
 
@@ -102,4 +103,5 @@ async def test_changes_go_on_where_the_pack_was_taken(ours: County) -> None:
     assert [each["id"] for each in found["nodes"]] == [to_wire("Issue", made)]
     assert (found["tombstones"], found["reset"], found["hasMore"]) == ([], False, False)
     await Deadline.filter(issue_id=made).delete()
+    await Reporter.filter(issue_id=made).delete()
     await Issue.filter(id=made).delete()

@@ -169,6 +169,15 @@ async def test_every_reference_table_has_its_triggers(database: Database) -> Non
     assert {row[0] for row in await database.read(TRIGGERS[database.dialect])} == wanted
 
 
+async def test_nobody_reads_nothing_of_an_issues_events(reader: Reader) -> None:
+    document = parse("query($id: ID!) { issue(id: $id) { timeline { cursor label } } }")
+    operation = operation_named(document, None)
+    assert operation is not None
+    variables = {"id": issue_id(reader)}
+    body = await reader.engine.execute(document, operation, variables, Context(None))
+    assert body == b'{"data":{"issue":null}}'
+
+
 VERBS = ("insert", "update", "delete")
 TRIGGERS = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
