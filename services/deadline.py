@@ -67,7 +67,8 @@ async def start(kind: DeadlineKind, concern: Concern, work: Work) -> Deadline:
     """Start the clock by the county's rule of today, which stays with the deadline."""
     book = await work.ports.books.of(work.by.county_id)
     rule = concern.rule or book.rule(kind)
-    deadline = Deadline(
+    return work.insert(
+        Deadline,
         county_id=work.by.county_id,
         kind=kind,
         subject_type=concern.subject[0],
@@ -85,8 +86,6 @@ async def start(kind: DeadlineKind, concern: Concern, work: Work) -> Deadline:
         alert=Alert.NONE,
         **columns_of(rule, instants(rule, work.now, book.time), Alert.NONE, book),
     )
-    await deadline.save(force_create=True)
-    return deadline
 
 
 def columns_of(rule: Rule, moments: Instants, told: Alert, book: Book) -> dict[str, Any]:

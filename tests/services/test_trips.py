@@ -33,7 +33,7 @@ async def test_collecting_is_one_statement(database: Database, village: Village)
     await collect(first, by=by, ports=village.ports, call=fresh_call())
     async with statements_sent(database) as sent:
         await collect(new, by=by, ports=village.ports, call=fresh_call())
-    rows = ["INSERT", "INSERT", "INSERT", "UPDATE", "INSERT"]
+    rows = ["INSERT", "INSERT", "INSERT", "UPDATE", "INSERT", "INSERT"]
     wanted = {"postgres": ["WITH"], "sqlite": ["BEGIN", *rows, *LOG, "COMMIT"]}
     assert verbs(sent) == wanted[database.dialect]
 
@@ -54,7 +54,9 @@ async def test_recording_locks_asks_who_one_is_and_writes_once(
     assert verbs(sent) == wanted[database.dialect]
 
 
-async def test_feeding_back_locks_and_writes_once(database: Database, village: Village) -> None:
+async def test_feeding_back_looks_who_is_to_be_told_before_and_after(
+    database: Database, village: Village
+) -> None:
     issue_id = await at(village, Step.FEED_BACK)
     acts = await acting(village, "zhao")
     told = NewFeedback(
@@ -62,10 +64,11 @@ async def test_feeding_back_locks_and_writes_once(database: Database, village: V
     )
     async with statements_sent(database) as sent:
         await feed_back(issue_id, told, **acts)
-    rows = ["INSERT", "UPDATE", "UPDATE", "INSERT"]
-    log = ["SELECT", "INSERT", "INSERT", "UPDATE"]
-    wanted = {
-        "postgres": ["BEGIN", "SELECT", "WITH", "COMMIT"],
-        "sqlite": ["BEGIN", "SELECT", *rows, *log, "COMMIT"],
-    }
+    locked, asked = ["BEGIN", "SELECT", "SELECT", "SELECT", "SELECT"], ["SELECT", "SELECT"]
+    told_rows = {"postgres": ["WITH", "UPDATE"], "sqlite": ["INSERT", "UPDATE", "UPDATE"]}
+    closed_rows = {"postgres": ["WITH", "UPDATE"], "sqlite": ["UPDATE", "UPDATE", "UPDATE"]}
+    log = ["INSERT", "SELECT", "INSERT", "INSERT", "UPDATE"]
+    closing = {"postgres": ["WITH", "COMMIT"], "sqlite": [*log, "COMMIT"]}
+    name = database.dialect
+    wanted = {name: [*locked, *told_rows[name], *asked, *closed_rows[name], *closing[name]]}
     assert verbs(sent) == wanted[database.dialect]
