@@ -37,6 +37,7 @@ class MediaSigner:
     def __init__(self, secret: bytes, *, path: str = "/media") -> None:
         self._mac_key = hashlib.blake2s(secret, person=b"gh-media").digest()
         self._path = path
+        self._now: datetime | None = None
         self._addresses = self._addresses_until(0)
 
     def url(self, key: str, now: datetime) -> str:
@@ -44,10 +45,12 @@ class MediaSigner:
         return self.at(now)(key)
 
     def at(self, now: datetime) -> Callable[[str], str]:
-        """What gives the address of a blob by its key: one answer asks for many."""
-        expires = (int(now.timestamp()) // BUCKET_SECONDS + 2) * BUCKET_SECONDS
-        if expires != self._addresses.expires:
-            self._addresses = self._addresses_until(expires)
+        """What gives the address of a blob by its key: one answer asks for many, at one instant."""
+        if now is not self._now:
+            self._now = now
+            expires = (int(now.timestamp()) // BUCKET_SECONDS + 2) * BUCKET_SECONDS
+            if expires != self._addresses.expires:
+                self._addresses = self._addresses_until(expires)
         return self._addresses.__getitem__
 
     def _addresses_until(self, expires: int) -> "Addresses":

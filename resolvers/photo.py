@@ -1,6 +1,7 @@
 """How photos are read: re-encoded renditions by signed addresses, each viewer the one they may."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from domain import permissions, photo_facts
@@ -20,11 +21,18 @@ def _signed(key: str | None, context: Context) -> str | None:
 
 
 def _rendition(row: Row) -> Rendition:
+    is_redacted = row["redacted_large_key"] is not None
+    return _known(row["people_shown"], is_redacted, row["sees_whole"], row["is_public"])
+
+
+@lru_cache(maxsize=64)
+def _known(people_shown: str, is_redacted: bool, sees_whole: bool, is_public: bool) -> Rendition:
+    """Few combinations exist, and a feed asks for two addresses of sixty photos."""
     return rendition_for(
-        PeopleShown(row["people_shown"]),
-        is_redacted=row["redacted_large_key"] is not None,
-        sees_whole=row["sees_whole"],
-        is_public=row["is_public"],
+        PeopleShown(people_shown),
+        is_redacted=is_redacted,
+        sees_whole=sees_whole,
+        is_public=is_public,
     )
 
 
@@ -32,8 +40,10 @@ def _picture(whole: str, redacted: str) -> Any:
     """The address of the picture that this viewer gets."""
 
     def url(row: Row, context: Context) -> str | None:
-        keys = {Rendition.WHOLE: row[whole], Rendition.REDACTED: row[redacted]}
-        return _signed(keys.get(_rendition(row)), context)
+        rendition = _rendition(row)
+        if rendition is Rendition.WHOLE:
+            return _signed(row[whole], context)
+        return _signed(row[redacted], context) if rendition is Rendition.REDACTED else None
 
     needs = {whole: None, redacted: None, "redacted_large_key": None, "people_shown": None}
     return computed(url, needs=tuple(needs), rules=VIEWERS, facts=())
