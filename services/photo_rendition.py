@@ -17,7 +17,7 @@ from domain.text import clean
 from models.account import Account
 from models.photo import Photo
 from models.place import Located
-from services.blobs import LARGE_FOLDER, THUMB_FOLDER
+from services.blobs import LARGE_FOLDER, THUMB_FOLDER, BlobMissing
 from services.photo import record, variant_key
 from services.photo_record import record_of
 from services.ports import Ports
@@ -73,8 +73,8 @@ async def stamp(photo_id: UUID, *, by: Actor, ports: Ports, call: Call) -> Resul
     """
     photo = await _ready(photo_id, by=by)
     lines = (await _stamp_of(photo, ports)).lines()
-    source = photo.redacted_large_key or photo.large_key or ""
-    drawn = await ports.photo_renderer.stamp(await ports.blobs.get(source), lines)
+    source = await _stored(photo.redacted_large_key or photo.large_key, ports)
+    drawn = await ports.photo_renderer.stamp(source, lines)
     key = variant_key(photo.id, LARGE_FOLDER, drawn)
     await ports.blobs.put(key, drawn)
 
@@ -126,8 +126,16 @@ async def _theirs(photo: Photo | None, by: Actor) -> Photo:
     return photo
 
 
+async def _stored(key: str | None, ports: Ports) -> bytes:
+    """A stored picture; NotFound when its file is gone, which a restored backup may lack."""
+    try:
+        return await ports.blobs.get(key or "")
+    except BlobMissing as missing:
+        raise NotFound("照片文件不在，请重新上传。", path=("input", "id")) from missing
+
+
 async def _covered(photo: Photo, regions: Sequence[Region], ports: Ports) -> _Keys:
-    large = await ports.blobs.get(photo.large_key or "")
+    large = await _stored(photo.large_key, ports)
     made = await ports.photo_renderer.redact(large, regions)
     return await _put(photo, made.large, made.thumb, ports)
 
@@ -138,8 +146,8 @@ async def _moved(photo: Photo, ports: Ports) -> _Keys:
         variant_key(photo.id, LARGE_FOLDER, secrets.token_bytes(32)),
         variant_key(photo.id, THUMB_FOLDER, secrets.token_bytes(32)),
     )
-    await ports.blobs.put(keys.large, await ports.blobs.get(photo.large_key or ""))
-    await ports.blobs.put(keys.thumb, await ports.blobs.get(photo.thumb_key or ""))
+    await ports.blobs.put(keys.large, await _stored(photo.large_key, ports))
+    await ports.blobs.put(keys.thumb, await _stored(photo.thumb_key, ports))
     return keys
 
 
