@@ -73,8 +73,8 @@ async def stamp(photo_id: UUID, *, by: Actor, ports: Ports, call: Call) -> Resul
     """
     photo = await _ready(photo_id, by=by)
     lines = (await _stamp_of(photo, ports)).lines()
-    source = await _stored(photo.redacted_large_key or photo.large_key, ports)
-    drawn = await ports.photo_renderer.stamp(source, lines)
+    source = photo.redacted_large_key or photo.large_key
+    drawn = await ports.photo_renderer.stamp(await _stored(source, ports), lines)
     key = variant_key(photo.id, LARGE_FOLDER, drawn)
     await ports.blobs.put(key, drawn)
 
