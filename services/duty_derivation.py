@@ -1,7 +1,14 @@
-"""Duty entries derived from the event log: a sweep that may run again, or twice, unharmed."""
+"""Duty entries derived from the event log: a sweep that may run again, or twice, unharmed.
 
-from collections.abc import Sequence
+What a batch of events tells of is read in one statement per kind of row, so that a long log is
+read in seconds.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from domain.activity import ActivityKind
@@ -20,7 +27,31 @@ from models.member import Member
 from services.ports import Ports
 from services.work import Work, system_actor, unit_of_work
 
-BATCH = 500
+BATCH = 1000
+
+
+class Told(NamedTuple):
+    """What an event says that a duty entry may come from."""
+
+    seq: int
+    kind: str
+    at: datetime
+    actor_id: UUID | None
+    subject_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The rows a batch of events is about, by their ids."""
+
+    members: Mapping[UUID, Member]
+    member_of: Mapping[UUID, UUID]
+    """By the id of the account."""
+    issues: Mapping[UUID, Issue]
+    consultations: Mapping[UUID, Consultation]
+    activities: Mapping[UUID, Activity]
+    there: Mapping[UUID, Sequence[UUID]]
+    """Members who took part, by consultation or activity."""
 
 
 async def derive_duty(ports: Ports) -> int:
@@ -41,63 +72,110 @@ async def _derive_batch(work: Work) -> tuple[int, bool]:
     county_id = work.by.county_id
     await DutyReading.get_or_create(county_id=county_id)
     reading = await DutyReading.select_for_update().get(county_id=county_id)
-    events = (
-        await Event.filter(county_id=county_id, seq__gt=reading.seq).order_by("seq").limit(BATCH)
-    )
+    events = await _events_after(reading.seq, county_id)
     if not events:
         return 0, False
-    entries = [entry for event in events for entry in await _entries_of(event, work)]
-    fresh = await _not_yet_there(entries)
+    facts = await _facts_of(events, county_id)
+    found = (entry for event in events for entry in _entries_of(event, facts, work))
+    fresh = await _not_yet_there(list(found))
     await DutyEntry.bulk_create(fresh)
     reading.seq = events[-1].seq
     await reading.save(update_fields=["seq"])
     return len(fresh), len(events) == BATCH
 
 
-async def _entries_of(event: Event, work: Work) -> list[DutyEntry]:
+async def _events_after(seq: int, county_id: UUID) -> list[Told]:
+    later = Event.filter(county_id=county_id, seq__gt=seq).order_by("seq").limit(BATCH)
+    return [Told(*row) for row in await later.values_list(*Told._fields)]
+
+
+async def _facts_of(events: Sequence[Told], county_id: UUID) -> Facts:
+    subjects: dict[str, set[UUID]] = defaultdict(set)
+    for event in events:
+        subjects[event.kind].add(event.subject_id)
+    held = subjects[EventKind.CONSULTATION_CONCLUDED]
+    done = subjects[EventKind.ACTIVITY_HELD]
+    handled = set[UUID]().union(*(subjects[kind] for kind in BY_EVENT))
+    actors = {event.actor_id for event in events if event.kind in BY_EVENT and event.actor_id}
+    return Facts(
+        members={each.id: each for each in await Member.filter(county_id=county_id)},
+        member_of=await _member_of(actors),
+        issues=await Issue.in_bulk(handled) if handled else {},
+        consultations=await Consultation.in_bulk(held) if held else {},
+        activities=await Activity.in_bulk(done) if done else {},
+        there=await _there(held, done),
+    )
+
+
+async def _member_of(accounts: Set[UUID]) -> dict[UUID, UUID]:
+    if not accounts:
+        return {}
+    found = Account.filter(id__in=list(accounts), member_id__isnull=False)
+    return {
+        account_id: member_id
+        for account_id, member_id in await found.values_list("id", "member_id")
+    }
+
+
+async def _there(held: Set[UUID], done: Set[UUID]) -> dict[UUID, list[UUID]]:
+    """Whoever of the members came to a consultation or had part in an activity."""
+    there: dict[UUID, list[UUID]] = defaultdict(list)
+    if held:
+        came = Participant.filter(
+            consultation_id__in=list(held),
+            kind=ParticipantKind.MEMBER,
+            checked_in_at__isnull=False,
+            member_id__isnull=False,
+        )
+        for subject_id, member_id in await came.values_list("consultation_id", "member_id"):
+            there[subject_id].append(member_id)
+    if done:
+        helped = ActivityMember.filter(activity_id__in=list(done))
+        for subject_id, member_id in await helped.values_list("activity_id", "member_id"):
+            there[subject_id].append(member_id)
+    return there
+
+
+def _entries_of(event: Told, facts: Facts, work: Work) -> Iterator[DutyEntry]:
     kind = EventKind(event.kind)
     if kind is EventKind.CONSULTATION_CONCLUDED:
-        return await _of_consultation(event.subject_id, work)
+        return _of_consultation(event.subject_id, facts, work)
     if kind is EventKind.ACTIVITY_HELD:
-        return await _of_activity(event.subject_id, work)
-    if kind not in BY_EVENT or event.actor_id is None:
-        return []
-    account = await Account.get_or_none(id=event.actor_id).select_related("member")
-    issue = await Issue.get_or_none(id=event.subject_id)
-    if account is None or account.member is None or issue is None:
-        return []
-    # A record that arrives late counts for the day it was made.
-    at = issue.captured_at if kind is EventKind.ISSUE_COLLECTED else event.at
-    group_id = issue.group_id if kind is EventKind.ISSUE_COLLECTED else None
-    return [
-        _entry(account.member, BY_EVENT[kind], issue.title, at, ("Issue", issue.id), work, group_id)
-    ]
+        return _of_activity(event.subject_id, facts, work)
+    return _of_issue(event, BY_EVENT[kind], facts, work) if kind in BY_EVENT else iter(())
 
 
-async def _of_consultation(consultation_id: UUID, work: Work) -> list[DutyEntry]:
+def _of_issue(event: Told, kind: DutyKind, facts: Facts, work: Work) -> Iterator[DutyEntry]:
+    """What the member who acted has done; a record that arrives late counts for its own day."""
+    member_id = facts.member_of.get(event.actor_id) if event.actor_id else None
+    issue = facts.issues.get(event.subject_id)
+    if member_id is None or issue is None:
+        return
+    collected = kind is DutyKind.COLLECTED
+    at = issue.captured_at if collected else event.at
+    group_id = issue.group_id if collected else None
+    member = facts.members[member_id]
+    yield _entry(member, kind, issue.title, at, ("Issue", issue.id), work, group_id)
+
+
+def _of_consultation(consultation_id: UUID, facts: Facts, work: Work) -> Iterator[DutyEntry]:
     """Everyone of the members who was there, and whoever called it."""
-    row = await Consultation.get(id=consultation_id)
-    there = await Participant.filter(
-        consultation_id=row.id, kind=ParticipantKind.MEMBER, checked_in_at__isnull=False
-    ).select_related("member")
-    members = {each.member.id: each.member for each in there if each.member}
-    if row.caller_id is not None:
-        members.setdefault(row.caller_id, await Member.get(id=row.caller_id))
-    subject = ("Consultation", row.id)
-    return [
-        _entry(member, DutyKind.CONSULTED, row.title, row.held_at, subject, work)
-        for member in members.values()
-    ]
+    row = facts.consultations[consultation_id]
+    caller = [row.caller_id] if row.caller_id else []
+    for member_id in dict.fromkeys([*facts.there.get(row.id, ()), *caller]):
+        member, subject = facts.members[member_id], ("Consultation", row.id)
+        yield _entry(member, DutyKind.CONSULTED, row.title, row.held_at, subject, work)
 
 
-async def _of_activity(activity_id: UUID, work: Work) -> list[DutyEntry]:
-    row = await Activity.get(id=activity_id)
+def _of_activity(activity_id: UUID, facts: Facts, work: Work) -> Iterator[DutyEntry]:
+    row = facts.activities[activity_id]
     kind = BY_ACTIVITY.get(ActivityKind(row.kind))
     if kind is None:
-        return []
-    links = await ActivityMember.filter(activity_id=row.id).select_related("member")
-    subject = ("Activity", row.id)
-    return [_entry(link.member, kind, row.title, row.held_at, subject, work) for link in links]
+        return
+    for member_id in facts.there.get(row.id, ()):
+        yield _entry(
+            facts.members[member_id], kind, row.title, row.held_at, ("Activity", row.id), work
+        )
 
 
 def _entry(
