@@ -144,28 +144,6 @@ def sources(verb: PhotoVerb) -> frozenset[PhotoState]:
     return frozenset(state for state, known in TRANSITIONS if known is verb)
 
 
-def rendition_for(
-    people_shown: PeopleShown, *, is_redacted: bool, sees_whole: bool, is_public: bool
-) -> Rendition:
-    """The redacted picture replaces the whole one for all but those who may see that.
-
-    In public (hall tablets, residents) a photo needs the consent of those shown, or nobody in it
-    to be recognised: because nobody is, or because all are covered.
-    """
-    if is_public and not is_publishable(people_shown, is_redacted=is_redacted):
-        return Rendition.NONE
-    if is_redacted and (is_public or not sees_whole):
-        return Rendition.REDACTED
-    return Rendition.WHOLE
-
-
-def is_publishable(people_shown: PeopleShown, *, is_redacted: bool) -> bool:
-    """Whether the photo may be used in public."""
-    if people_shown is PeopleShown.REFUSED:
-        return False
-    return is_redacted or people_shown is not PeopleShown.UNKNOWN
-
-
 def likeness(one: str, other: str) -> int:
     """How many of 64 bits two dhashes differ in: 0 for the same picture, about 32 by chance."""
     return (int(one, 16) ^ int(other, 16)).bit_count()

@@ -35,10 +35,10 @@ class Among:
 
 @dataclass(frozen=True, slots=True)
 class Is:
-    """The column equals a constant, e.g. Is("confidentiality", "NORMAL")."""
+    """The column equals a constant, e.g. Is("confidentiality", "NORMAL"); None stands for null."""
 
     column: str
-    value: str | int | bool
+    value: str | int | bool | None
 
 
 @dataclass(frozen=True, slots=True)

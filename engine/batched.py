@@ -104,7 +104,7 @@ class Installer:
             case Computed():
                 return computed_reader(field, rule, table)
             case Translated():
-                return translated_reader(field, rule)
+                return translated_reader(field, rule, table)
         raise TypeError(rule)
 
     def _one(self, field: GraphQLField, rule: One, table: Table) -> Read:

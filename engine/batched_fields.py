@@ -17,7 +17,7 @@ from graphql import (
 from domain.ids import to_wire
 from domain.scope import Everyone
 from engine.catalog import attribute_of
-from engine.declare import Column, Computed, Count, Translated
+from engine.declare import Column, Computed, Count, FirstOf, Translated
 from engine.frames import Path
 from engine.loading import Loading, Row
 from engine.metadata import Kind, Table, table_of
@@ -103,13 +103,27 @@ def computed_reader(field: GraphQLField, rule: Computed, table: Table) -> Read:
     return read
 
 
-def translated_reader(field: GraphQLField, rule: Translated) -> Read:
-    def read(row: Row, loading: Loading, _: Mapping[str, Any]) -> Any:
-        value = row.values[rule.column]
+def translated_reader(field: GraphQLField, rule: Translated, table: Table) -> Read:
+    def shown(value: Any, loading: Loading) -> Any:
         made = None if value is None else rule.prepare(loading.context)(value)
         return output_value(field.type, made, Kind.TEXT, None)
 
+    async def chosen(row: Row, loading: Loading, cases: FirstOf) -> Any:
+        return shown(await _first_of(row, table, cases, loading), loading)
+
+    def read(row: Row, loading: Loading, _: Mapping[str, Any]) -> Any:
+        if isinstance(rule.column, FirstOf):
+            return chosen(row, loading, rule.column)
+        return shown(row.values[rule.column], loading)
+
     return read
+
+
+async def _first_of(row: Row, table: Table, chosen: FirstOf, loading: Loading) -> Any:
+    for rule, column in chosen.cases:
+        if await _holds(row, table, rule, loading):
+            return None if column is None else row.values[column]
+    return None
 
 
 async def _need(values: Mapping[str, Any] | None, table: Table, path: str, loading: Loading) -> Any:

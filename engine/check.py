@@ -17,7 +17,7 @@ from graphql import (
 
 from domain.actor import ActorKind
 from domain.ids import PREFIXES
-from domain.scope import Everyone
+from domain.scope import Everyone, Rule, Scope
 from engine.catalog import Catalog, Entity, Family, embedded_rules
 from engine.conditions import Target
 from engine.declare import (
@@ -27,6 +27,7 @@ from engine.declare import (
     Connection,
     Count,
     Embedded,
+    FirstOf,
     Interface,
     Linked,
     Many,
@@ -137,18 +138,35 @@ def _rule(
 
 
 def _translated(field: GraphQLField, rule: Translated, table: Table) -> Iterator[str]:
-    column_of(table, rule.column)
     named = get_nullable_type(field.type)
+    if isinstance(rule.column, str):
+        column_of(table, rule.column)
+    else:
+        _first_of(rule.column, table)
+        if is_non_null_type(field.type):
+            yield "may be hidden by its cases, so it must be nullable"
     if not isinstance(named, GraphQLEnumType) and str(named) not in TEXTS:
         yield f"a translation is text or an enum's name, not {named}"
+
+
+def _first_of(chosen: FirstOf, table: Table) -> None:
+    for rule, name in chosen.cases:
+        _decidable(rule, table)
+        if name is not None:
+            column_of(table, name)
 
 
 def _computed(rule: Computed, table: Table) -> None:
     for need in rule.needs:
         _need(table, need)
     for each in rule.rules.values():
-        for kind in ActorKind:
-            predicate(rule_for(each, kind), table, "t", Statement(Sqlite()))
+        _decidable(each, table)
+
+
+def _decidable(rule: Rule | Scope, table: Table) -> None:
+    """KeyError unless the rule can be asked of the table for every kind of actor."""
+    for kind in ActorKind:
+        predicate(rule_for(rule, kind), table, "t", Statement(Sqlite()))
 
 
 def _column(

@@ -10,7 +10,7 @@ from engine.arguments import Recipe, recipe_for
 from engine.catalog import Catalog, Entity, Family, Source, embedded_rules
 from engine.collect import Collector, Fields
 from engine.complete import Completer
-from engine.computing import ANY_FACT, needs_code, seen_sql
+from engine.computing import ANY_FACT, first_of_sql, needs_code, seen_sql
 from engine.conditions import Target
 from engine.cursor import order_sql
 from engine.declare import (
@@ -19,6 +19,7 @@ from engine.declare import (
     Connection,
     Count,
     Embedded,
+    FirstOf,
     Linked,
     Many,
     One,
@@ -336,11 +337,18 @@ class Selector:
     ) -> str:
         if rule.prepare not in self.prepares:
             self.prepares.append(rule.prepare)
-        column = column_of(spot.table, rule.column)
-        value = spot.value(rule.column, column.kind)
+        column, value = self._translatable(rule.column, spot)
         made = f"run.translate[{self.prepares.index(rule.prepare)}]({decoded(column.kind, value)})"
         shown = text_leaf(self.names, type_.fields[nodes[0].name.value].type, made)
         return f"(None if {value} is None else {shown})" if column.is_nullable else shown
+
+    def _translatable(self, chosen: str | FirstOf, spot: Spot) -> tuple[StoredColumn, str]:
+        """What is translated: a column, or what SQL chooses among several."""
+        if isinstance(chosen, str):
+            column = column_of(spot.table, chosen)
+            return column, spot.value(chosen, column.kind)
+        sql = first_of_sql(spot, chosen, self.kind)
+        return StoredColumn("", Kind.TEXT, is_nullable=True), spot.frame.item(sql)
 
 
 def _meaning(rule: Any, type_: GraphQLObjectType, name: str) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from domain.actor import ActorKind
 from domain.scope import Everyone, Nobody, Rule
-from engine.declare import Computed
+from engine.declare import Computed, FirstOf
 from engine.frames import Joiner, Spot
 from engine.leaves import decoded
 from engine.scope_sql import column_of, predicate, rule_columns, rule_for
@@ -26,6 +26,19 @@ def seen_sql(spot: Spot, rule: Rule) -> str:
     for name in rule_columns(rule, spot.table):
         spot.sql(name)
     return predicate(rule, spot.table, spot.alias, spot.frame.statement)
+
+
+def first_of_sql(spot: Spot, chosen: FirstOf, kind: ActorKind | None) -> str:
+    """The column of the first case that holds, as an SQL expression."""
+    whens: list[str] = []
+    for rule, column in chosen.cases:
+        found = rule_for(rule, kind)
+        value = "null" if column is None else spot.sql(column)
+        if isinstance(found, Everyone):
+            return f"case {' '.join(whens)} else {value} end" if whens else value
+        if not isinstance(found, Nobody):
+            whens.append(f"when {seen_sql(spot, found)} then {value}")
+    return f"case {' '.join(whens)} end" if whens else "null"
 
 
 def _need(spot: Spot, path: str, kind: ActorKind | None) -> str:

@@ -116,13 +116,20 @@ Prepare: TypeAlias = Callable[[Any], Callable[[Any], str | None]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class FirstOf:
+    """The text column of the first case whose rule holds of the row; null without one."""
+
+    cases: tuple[tuple[Rule | Scope, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Translated:
     """Text, or an enum's name, made of one column by a function prepared once per answer.
 
     Null stays null. It knows nothing of the actor but the county, so one answer may serve several.
     """
 
-    column: str
+    column: str | FirstOf
     prepare: Prepare
 
 
@@ -259,7 +266,11 @@ def computed(
     return Computed(function, needs, rules or {}, facts)
 
 
-def translated(column: str, prepare: Prepare) -> Translated:
+def first_of(*cases: tuple[Rule | Scope, str | None]) -> FirstOf:
+    return FirstOf(cases)
+
+
+def translated(column: str | FirstOf, prepare: Prepare) -> Translated:
     return Translated(column, prepare)
 
 

@@ -1,66 +1,37 @@
 """How photos are read: re-encoded renditions by signed addresses, each viewer the one they may."""
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import Any
 
 from domain import permissions, photo_facts
-from domain.photo import REJECTION_TEXTS, PeopleShown, Rejection, Rendition, rendition_for
-from engine.declare import Reads, column, computed, embedded, one, translated
+from domain.photo import REJECTION_TEXTS, Rejection, Rendition
+from engine.declare import Reads, Translated, column, computed, embedded, first_of, one, translated
 from models.photo import Photo
 from resolvers.context import Context
 from schema.photo import PhotoFacts
 from schema.scalars import DateTime, Latitude, Longitude
 
-VIEWERS = {"sees_whole": permissions.PHOTO_WHOLE, "is_public": permissions.IN_PUBLIC}
 Row = Mapping[str, Any]
 
 
-def _signed(key: str | None, context: Context) -> str | None:
-    return None if key is None else context.ports.photo_urls.at(context.now)(key)
+def _addresses(context: Context) -> Callable[[str], str]:
+    return context.ports.photo_urls.at(context.now)
 
 
-def _rendition(row: Row) -> Rendition:
-    is_redacted = row["redacted_large_key"] is not None
-    return _known(row["people_shown"], is_redacted, row["sees_whole"], row["is_public"])
-
-
-@lru_cache(maxsize=64)
-def _known(people_shown: str, is_redacted: bool, sees_whole: bool, is_public: bool) -> Rendition:
-    """Few combinations exist, and a feed asks for two addresses of sixty photos."""
-    return rendition_for(
-        PeopleShown(people_shown),
-        is_redacted=is_redacted,
-        sees_whole=sees_whole,
-        is_public=is_public,
-    )
-
-
-def _picture(whole: str, redacted: str) -> Any:
+def _picture(whole: str, redacted: str) -> Translated:
     """The address of the picture that this viewer gets."""
-
-    def url(row: Row, context: Context) -> str | None:
-        rendition = _rendition(row)
-        if rendition is Rendition.WHOLE:
-            return _signed(row[whole], context)
-        return _signed(row[redacted], context) if rendition is Rendition.REDACTED else None
-
-    needs = {whole: None, redacted: None, "redacted_large_key": None, "people_shown": None}
-    return computed(url, needs=tuple(needs), rules=VIEWERS, facts=())
+    keys = {Rendition.NONE: None, Rendition.WHOLE: whole, Rendition.REDACTED: redacted}
+    cases = ((rule, keys[rendition]) for rule, rendition in permissions.RENDITIONS)
+    return translated(first_of(*cases), _addresses)
 
 
-def _copy(key: str) -> Any:
+def _copy(key: str) -> Translated:
     """The address of a copy that is never more than the viewer may see anyhow."""
-
-    def url(row: Row, context: Context) -> str | None:
-        return None if _rendition(row) is Rendition.NONE else _signed(row[key], context)
-
-    needs = {key: None, "redacted_large_key": None, "people_shown": None}
-    return computed(url, needs=tuple(needs), rules=VIEWERS, facts=())
-
-
-def _original(row: Row, context: Context) -> str | None:
-    return _signed(row["original_key"], context) if row["sees_whole"] else None
+    cases = (
+        (rule, None if rendition is Rendition.NONE else key)
+        for rule, rendition in permissions.RENDITIONS
+    )
+    return translated(first_of(*cases), _addresses)
 
 
 def _facts(row: Row, _: Any) -> PhotoFacts | None:
@@ -100,7 +71,7 @@ PHOTO = Reads(
         ),
         "redactedUrl": _copy("redacted_large_key"),
         "stampedUrl": _copy("stamped_key"),
-        "originalUrl": computed(_original, needs=("original_key",), rules=WHOLE_ONLY, facts=()),
+        "originalUrl": translated(first_of((permissions.PHOTO_WHOLE, "original_key")), _addresses),
         "isReused": computed(
             lambda row, _: row["reused_from_id"] is not None, needs=("reused_from_id",), facts=()
         ),

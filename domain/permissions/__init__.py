@@ -22,7 +22,7 @@ from domain.permissions.issue import (
     REPORTER,
 )
 from domain.permissions.organisation import CHANNEL, LEAVE, LEAVE_ROLES
-from domain.permissions.photo import IN_PUBLIC, PHOTO, PHOTO_WHOLE
+from domain.permissions.photo import PHOTO, PHOTO_WHOLE, RENDITIONS
 from domain.permissions.reporter import QR_CODE, REPORTER_IN_CONFIDENCE, REPORTERS
 from domain.permissions.said import PUBLIC, WORDS
 from domain.permissions.supervision import (
@@ -61,7 +61,6 @@ __all__ = [
     "EVENT",
     "FEEDBACK",
     "INVITED",
-    "IN_PUBLIC",
     "ISSUE",
     "ISSUE_PARTIES",
     "LEAVE",
@@ -80,6 +79,7 @@ __all__ = [
     "QR_CODE",
     "REMINDER",
     "REMINDER_PARTIES",
+    "RENDITIONS",
     "REPORTER",
     "REPORTERS",
     "REPORTER_IN_CONFIDENCE",

@@ -5,7 +5,8 @@ from domain.permissions.activity import ACTIVITY
 from domain.permissions.consultation import OF_CONSULTATION
 from domain.permissions.issue import ISSUE
 from domain.permissions.said import OF_MY_GROUP, scope
-from domain.scope import Everyone, Same, Through, either
+from domain.photo import PeopleShown, Rendition
+from domain.scope import Everyone, Is, Same, Scope, Through, both, either, everyone
 
 _OF_PHOTO = {
     kind: either(
@@ -39,5 +40,19 @@ PHOTO_WHOLE = scope(
 """Who may see originals, what is under a redaction and what the camera wrote, and may redact:
 who took the photo, the convener of its group, the office."""
 
-IN_PUBLIC = scope({ActorKind.DEVICE: Everyone(), ActorKind.RESIDENT: Everyone()})
-"""Whose screens others look at."""
+_ON_PUBLIC_SCREENS = frozenset({ActorKind.DEVICE, ActorKind.RESIDENT})
+_WHOLE_ONLY = Is("redacted_large_key", None)
+_REFUSED = Is("people_shown", PeopleShown.REFUSED)
+_NOT_ASKED = both(Is("people_shown", PeopleShown.UNKNOWN), _WHOLE_ONLY)
+RENDITIONS: tuple[tuple[Scope, Rendition], ...] = (
+    (scope(dict.fromkeys(_ON_PUBLIC_SCREENS, either(_REFUSED, _NOT_ASKED))), Rendition.NONE),
+    (scope({k: PHOTO_WHOLE[k] for k in ActorKind if k not in _ON_PUBLIC_SCREENS}), Rendition.WHOLE),
+    (dict.fromkeys(ActorKind, _WHOLE_ONLY), Rendition.WHOLE),
+    (everyone(), Rendition.REDACTED),
+)
+"""Which picture an actor gets: the first whose rule holds of the photo.
+
+The redacted picture replaces the whole one for all but those who may see that. In public a photo
+needs the consent of those shown, or nobody in it to be recognised: because nobody is, or because
+all are covered.
+"""

@@ -1,7 +1,11 @@
 """A photo moves only along its table, and every refusal can be explained."""
 
+from types import SimpleNamespace
+
 import pytest
 
+from domain.actor import ActorKind
+from domain.permissions import RENDITIONS
 from domain.photo import (
     REJECTION_TEXTS,
     TRANSITIONS,
@@ -14,9 +18,9 @@ from domain.photo import (
     WrongPhotoState,
     likeness,
     move,
-    rendition_for,
     sources,
 )
+from domain.scope import holds
 
 POSSIBLE = {
     (PhotoState.EXPECTED, PhotoVerb.BEGIN, PhotoState.UPLOADING),
@@ -84,12 +88,17 @@ def test_everyone_gets_the_rendition_they_may_see(
     to_others: Rendition,
     to_those_who_may: Rendition,
 ) -> None:
-    def seen(*, sees_whole: bool, is_public: bool) -> Rendition:
-        return rendition_for(
-            shown, is_redacted=is_redacted, sees_whole=sees_whole, is_public=is_public
-        )
+    photo = SimpleNamespace(
+        people_shown=shown, redacted_large_key="r" if is_redacted else None, uploaded_by_id="zhao"
+    )
 
-    assert seen(sees_whole=False, is_public=True) is in_public
-    assert seen(sees_whole=True, is_public=True) is in_public
-    assert seen(sees_whole=False, is_public=False) is to_others
-    assert seen(sees_whole=True, is_public=False) is to_those_who_may
+    def seen(kind: ActorKind, by: str) -> Rendition:
+        actor = SimpleNamespace(account_id=by)
+        return next(each for rule, each in RENDITIONS if holds(rule[kind], photo, actor))
+
+    assert seen(ActorKind.DEVICE, "tablet") is in_public
+    assert seen(ActorKind.DEVICE, "zhao") is in_public
+    assert seen(ActorKind.RESIDENT, "zhao") is in_public
+    assert seen(ActorKind.MEMBER, "qian") is to_others
+    assert seen(ActorKind.MEMBER, "zhao") is to_those_who_may
+    assert seen(ActorKind.OFFICE, "office") is to_those_who_may
