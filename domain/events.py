@@ -138,6 +138,11 @@ class EventKind(StrEnum):
     CHANNEL_RETIRED = "CHANNEL_RETIRED", "停用了渠道"
     MECHANISM_SET = "MECHANISM_SET", "设定了机制提法"
     GRIDS_ASSIGNED = "GRIDS_ASSIGNED", "调整联系网格"
+    WEBHOOK_ADDED = "WEBHOOK_ADDED", "添加了通知地址"
+    WEBHOOK_CHANGED = "WEBHOOK_CHANGED", "修改了通知地址"
+    WEBHOOK_REMOVED = "WEBHOOK_REMOVED", "移除了通知地址"
+    NOTICE_GIVEN_UP = "NOTICE_GIVEN_UP", "通知多次送不到，已停止"
+    NOTICE_RETRIED = "NOTICE_RETRIED", "重新发送了通知"
 
 
 CHANGES_GRANTS = frozenset(

@@ -59,6 +59,9 @@ PREFIXES = {
     "SpotCheck": "spc",
     "SpotCheckItem": "spi",
     "CounterReview": "crv",
+    "Webhook": "whk",
+    "NoticeDelivery": "ndl",
+    "NoticeAttempt": "nat",
 }
 TYPES = {prefix: type_name for type_name, prefix in PREFIXES.items()}
 _WIRE = re.compile(r"([a-z]{3})_([0-9a-f]{32})\Z")

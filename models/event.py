@@ -1,6 +1,7 @@
 """The event log: timeline, audit trail, outbox, sync feed and source of duty records at once."""
 
 from typing import ClassVar
+from uuid import UUID
 
 from tortoise import fields, models
 from tortoise.backends.base.client import BaseDBAsyncClient
@@ -42,6 +43,8 @@ async def open_log(
 
 class Event(models.Model):
     """One fact; appended in the transaction that made it true, never changed."""
+
+    county_id: UUID
 
     id = Uuid7Field(primary_key=True)
     county = belongs_to("County", many="events")

@@ -31,5 +31,6 @@ MODEL_MODULES = (
     "models.counter_review",
     "models.duty",
     "models.event",
+    "models.webhook",
     "models.request",
 )

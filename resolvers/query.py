@@ -42,6 +42,7 @@ from resolvers.reporter import REPORTER
 from resolvers.supervision import SUPERVISION_READS, SUPERVISION_ROOTS
 from resolvers.task import TASK, TASK_EXTENSION, TASKS
 from resolvers.topic import TOPIC, TOPICS
+from resolvers.webhook import WEBHOOK_READS, WEBHOOK_ROOTS
 
 READS = (
     *AREAS,
@@ -80,6 +81,7 @@ READS = (
     TASK_EXTENSION,
     TERM,
     TOPIC,
+    *WEBHOOK_READS,
 )
 INTERFACES = (AREA,)
 BY_POSITION = ("position", "id")
@@ -136,6 +138,7 @@ ROOTS: dict[str, RootRule] = {
     "changes": answered(),
     "logHead": answered(),
     **SUPERVISION_ROOTS,
+    **WEBHOOK_ROOTS,
     "offlinePack": answered(),
     "issueReplicaPull": answered(),
 }

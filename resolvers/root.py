@@ -31,12 +31,14 @@ from resolvers.task_mutation import TaskMutation
 from resolvers.topic_mutation import TopicMutation
 from resolvers.viewer import ViewerQuery
 from resolvers.visitor import VisitorMutation
+from resolvers.webhook import WebhookMutation
 from schema.area import Community, County, Grid, Township
 from schema.organisation import Device
 from schema.query import ReadQuery
 from schema.scalars import SCALARS
 from schema.sync import SyncApplied, SyncConflict, SyncRejected, SyncReplayed
 from schema.user_error import Refusal
+from schema.webhook import WebhookReads
 
 
 @strawberry.type(description="查询。")
@@ -53,6 +55,7 @@ class Query(
     SyncQuery,
     ReplicaQuery,
     SessionQuery,
+    WebhookReads,
 ):
     pass
 
@@ -79,6 +82,7 @@ class Mutation(
     VisitorMutation,
     ReplicaMutation,
     SessionMutation,
+    WebhookMutation,
 ):
     pass
 

@@ -38,7 +38,10 @@ def demo(port: Port = 0, host: Host = "") -> None:
     gc.disable()
     from server.run import run_demo
 
-    _run_on_the_fastest_loop(run_demo(_settings(port, host)))
+    settings = _settings(port, host)
+    if "notices" not in settings.model_fields_set:
+        settings = settings.model_copy(update={"notices": "console"})
+    _run_on_the_fastest_loop(run_demo(settings))
 
 
 @app.command()

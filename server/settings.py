@@ -48,6 +48,15 @@ class Settings(BaseSettings):
     unfinished_uploads: int = Field(
         default=100, ge=1, description="每个账号同时未传完的照片张数上限"
     )
+    notices: Literal["webhook", "console", "null"] = Field(
+        default="webhook", description="对外通知：发往通知地址、只显示在屏幕上，或不发"
+    )
+    webhook_hosts: tuple[str, ...] = Field(
+        default=(), description="允许接收通知的主机（可带 :端口）；空为一个也不允许"
+    )
+    webhook_private_hosts: tuple[str, ...] = Field(
+        default=(), description="允许接收通知、可在内部网络里的主机（可带 :端口），可用 http"
+    )
     allowed_origins: tuple[str, ...] = Field(
         default=(), description="允许的网页来源；null 表示无来源"
     )

@@ -16,6 +16,7 @@ from services.duty_derivation import derive_duty
 from services.issue_closing import close_unrated
 from services.lease import RENEWED_EVERY, Turn, give_back, renew, take
 from services.ledger import escalate_overdue
+from services.notice import send_notices
 from services.photo import process_waiting
 from services.ports import Ports
 from services.reminder_sweep import remind_inactive, remind_low_reviewed
@@ -51,6 +52,7 @@ SWEEPS = (
     Sweep("spot-checks", timedelta(minutes=10), settle_unopposed),
     Sweep("inactive", timedelta(hours=6), remind_inactive),
     Sweep("reviews", timedelta(hours=1), remind_low_reviewed),
+    Sweep("notices", timedelta(seconds=10), send_notices),
     Sweep("ledger", timedelta(hours=1), escalate_overdue),
 )
 LOOKED_AT_EVERY = timedelta(minutes=1)

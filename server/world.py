@@ -7,8 +7,10 @@ from urllib.parse import urlsplit
 
 from adapters.blob_store import LocalBlobStore, s3_blob_store
 from adapters.code_signing import CodeSigner
+from adapters.console_notices import ConsoleNotices
 from adapters.doorbell import LocalDoorbell
 from adapters.media_signing import MediaSigner
+from adapters.null_notices import NullNotices
 from adapters.password_hasher import Argon2Hasher
 from adapters.photo_rendering import PillowRenderer
 from adapters.photo_worker import ProcessPhotoWorker
@@ -16,13 +18,14 @@ from adapters.published_days import ChineseCalendarDays
 from adapters.sealer import AesGcmSealer, load_or_create_key, read_key
 from adapters.stamper import KeyedStamper
 from adapters.system_clock import SettableClock, SystemClock
+from domain.webhook import Hosts
 from models.database import Database, open_database
 from models.migrator import migrate
 from server.auth import Gate
 from server.settings import Settings
 from services.area_index import AreaDirectory
 from services.blobs import BlobStore
-from services.ports import Clock, Doorbell, Ports
+from services.ports import Clock, Doorbell, NoticePort, Ports
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +73,7 @@ async def open_world(settings: Settings) -> AsyncIterator[World]:
             passwords=Argon2Hasher(),
             session_cache=gate,
             published_days=ChineseCalendarDays(),
+            notices=await _notices(settings, stack),
         )
         await areas.load_all()
         yield World(
@@ -101,6 +105,18 @@ async def _doorbell(settings: Settings, stack: AsyncExitStack) -> Doorbell:
     from adapters.redis_doorbell import redis_doorbell
 
     return await stack.enter_async_context(redis_doorbell(settings.redis_url))
+
+
+async def _notices(settings: Settings, stack: AsyncExitStack) -> NoticePort:
+    if settings.notices == "console":
+        return ConsoleNotices(print)
+    if settings.notices == "null" or not (settings.webhook_hosts or settings.webhook_private_hosts):
+        return NullNotices()
+    # Imported only where it is used: the HTTP client takes a fifth of a second.
+    from adapters.webhook_notices import WebhookNotices
+
+    hosts = Hosts.of(settings.webhook_hosts, settings.webhook_private_hosts)
+    return await stack.enter_async_context(WebhookNotices(hosts))
 
 
 def _blobs(settings: Settings) -> BlobStore:

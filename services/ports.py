@@ -93,6 +93,36 @@ class PublishedDays(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """One event for one receiver; `id` is the same however often it is sent."""
+
+    id: str
+    url: str
+    secret: bytes = field(repr=False)
+    body: bytes
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handover:
+    """What came of an attempt: the receiver's status, or why there was none."""
+
+    status: int | None = None
+    fault: str = ""
+    duration_ms: int = 0
+
+
+class NoticePort(Protocol):
+    """Carries notices out of the house."""
+
+    def require(self, url: str) -> None:
+        """BadWebhookUrl for an address that would never be told."""
+
+    async def send(self, notice: Notice) -> Handover:
+        """One attempt, over in seconds whatever the receiver does; raises nothing of its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
     """Every engine a use case may touch, chosen once at start-up in `server/app.py`."""
 
@@ -109,6 +139,7 @@ class Ports:
     passwords: PasswordHasher
     session_cache: SessionCache
     published_days: PublishedDays
+    notices: NoticePort
     books: DeadlineBooks = field(default_factory=DeadlineBooks)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from adapters.blob_store import memory_blob_store
 from adapters.code_signing import CodeSigner
+from adapters.console_notices import ConsoleNotices
 from adapters.media_signing import MediaSigner
 from adapters.photo_rendering import PillowRenderer
 from adapters.published_days import ChineseCalendarDays
@@ -59,6 +60,10 @@ class NoCache:
         return None
 
 
+def _unheard(line: str) -> None:
+    return None
+
+
 def village_ports(**given: Any) -> Ports:
     """Real adapters where they are cheap, silent ones where a test does not look."""
     parts: dict[str, Any] = {
@@ -75,6 +80,7 @@ def village_ports(**given: Any) -> Ports:
         "passwords": None,
         "session_cache": NoCache(),
         "published_days": ChineseCalendarDays(),
+        "notices": ConsoleNotices(_unheard),
     }
     return Ports(**{**parts, **given})
 

@@ -42,6 +42,7 @@ from domain.permissions.supervision import (
 )
 from domain.permissions.task import TASK, TASK_EXTENSION, TASK_PARTIES
 from domain.permissions.topic import TOPIC, TOPIC_ROLES
+from domain.permissions.webhook import NOTICE_ATTEMPT, NOTICE_DELIVERY, WEBHOOK
 
 __all__ = [
     "ACTIVITY",
@@ -66,6 +67,8 @@ __all__ = [
     "LEAVE",
     "LEAVE_ROLES",
     "MINUTES_CONFIRMATION",
+    "NOTICE_ATTEMPT",
+    "NOTICE_DELIVERY",
     "OF_CONSULTATION",
     "OF_ISSUE_FOR_HANDLERS",
     "OF_OVERSIGHT_ACT",
@@ -91,5 +94,6 @@ __all__ = [
     "TASK_PARTIES",
     "TOPIC",
     "TOPIC_ROLES",
+    "WEBHOOK",
     "WORDS",
 ]

@@ -16,6 +16,7 @@ from tests.contract.organisation_history import arrange
 from tests.contract.resident_history import hang
 from tests.contract.supervision_history import supervise
 from tests.contract.task_history import give_tasks
+from tests.contract.webhook_history import tell_others
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -40,6 +41,7 @@ async def _county(application: Application, code: str) -> County:
     await supervise(history)
     await relate(history)
     await hang(history)
+    await tell_others(history)
     return County(clients, history)
 
 
