@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from domain import steps
@@ -32,9 +33,15 @@ from services.issue_rating import rate_feedback
 from services.issue_row import locked, move
 from services.lockout import succeed, take_try
 from services.ports import Ports
+from services.sql import rows_of, to_uuid
 from services.work import Call, Result, Work, perform, system_actor, unit_of_work
 
 MOST_TRIES = 10
+RAISED_BY = """
+    SELECT r.id, r.receipt_number, r.receipt_generation
+    FROM reporter r JOIN issue i ON i.id = r.issue_id
+    WHERE r.origin_id = $1 AND r.kind = 'RAISED' AND i.county_id = $2 AND i.collected_by_id = $3
+"""
 READERS = frozenset({ActorKind.OFFICE, ActorKind.TOWNSHIP})
 
 
@@ -55,25 +62,41 @@ class Presented:
     address: str
 
 
-def receipt_of(reporter: Reporter, ports: Ports) -> Receipt:
+class Numbered(Protocol):
+    """What a receipt is made of: a Reporter, or as much of its row."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def receipt_number(self) -> str: ...
+    @property
+    def receipt_generation(self) -> int: ...
+
+
+class _Numbered(NamedTuple):
+    id: UUID
+    receipt_number: str
+    receipt_generation: int
+
+
+def receipt_of(reporter: Numbered, ports: Ports) -> Receipt:
     """The code follows from the server's key, so that a lost answer can be given again."""
     return Receipt(shown_number(reporter.receipt_number), shown_code(_code(reporter, ports)))
 
 
-def _code(reporter: Reporter, ports: Ports) -> str:
+def _code(reporter: Numbered, ports: Ports) -> str:
     text = f"{reporter.id.hex}:{reporter.receipt_generation}"
     return code_of(ports.stamper.stamp(text, purpose="receipt code"))
 
 
 async def receipt_of_collected(issue_id: UUID, *, by: Actor, ports: Ports) -> Receipt | None:
     """The receipt of whoever raised the issue, for the one who collected it."""
-    raised = await Reporter.get_or_none(
-        origin_id=issue_id,
-        kind=ReporterKind.RAISED,
-        issue__county_id=by.county_id,
-        issue__collected_by_id=by.account_id,
-    )
-    return receipt_of(raised, ports) if raised else None
+    found = await rows_of(RAISED_BY, [issue_id, by.county_id, by.account_id])
+    return receipt_of(_numbered(*found[0]), ports) if found else None
+
+
+def _numbered(id: UUID | str, number: str, generation: int) -> _Numbered:
+    return _Numbered(to_uuid(id), number, generation)
 
 
 async def receipt_of_joined(reporter_id: UUID, *, by: Actor, ports: Ports) -> Receipt | None:

@@ -1,17 +1,13 @@
 """What an account is when it asks, read without models: every request may have to know."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from tortoise.backends.base.client import BaseDBAsyncClient
-
 from domain.local_day import local_day
 from models.columns import to_instant
-from models.session import TokenPair
-from services.sql import for_dialect
+from services.sql import rows_of, to_uuid
 
 BY_TOKEN = """
     SELECT p.access_expires_at, p.session_id, a.id, a.county_id, a.kind, a.name, a.is_active,
@@ -89,13 +85,13 @@ class Token:
 
 async def token_standing(access_hash: str, *, now: datetime) -> Token | None:
     """What an access token stands for; None when it is unknown, expired or its session ended."""
-    rows = await _read(BY_TOKEN, [access_hash, now, local_day(now)])
+    rows = await rows_of(BY_TOKEN, [access_hash, now, local_day(now)])
     if not rows:
         return None
     row = rows[0]
     return Token(
         to_instant(row["access_expires_at"]),
-        _uuid(row["session_id"]),
+        to_uuid(row["session_id"]),
         bool(row["must_change_password"]),
         _standing(row),
     )
@@ -103,13 +99,13 @@ async def token_standing(access_hash: str, *, now: datetime) -> Token | None:
 
 async def assigned_areas(member_id: UUID, *, on: date) -> list[UUID]:
     """The areas a member serves on a day; the last day of an assignment still counts."""
-    return [_uuid(row["area_id"]) for row in await _read(ASSIGNED, [member_id, on])]
+    return [to_uuid(row["area_id"]) for row in await rows_of(ASSIGNED, [member_id, on])]
 
 
 def _standing(row: Any) -> Standing:
     return Standing(
-        id=_uuid(row["id"]),
-        county_id=_uuid(row["county_id"]),
+        id=to_uuid(row["id"]),
+        county_id=to_uuid(row["county_id"]),
         kind=row["kind"],
         name=row["name"],
         is_active=bool(row["is_active"]),
@@ -122,26 +118,16 @@ def _standing(row: Any) -> Standing:
 
 def _member(row: Any) -> MemberStanding:
     return MemberStanding(
-        _uuid(row["member_id"]),
-        _uuid(row["sector_group_id"]),
+        to_uuid(row["member_id"]),
+        to_uuid(row["sector_group_id"]),
         bool(row["is_convener"]),
         bool(row["member_is_active"]),
     )
 
 
 def _device(row: Any) -> DeviceStanding:
-    return DeviceStanding(_uuid(row["hall_id"]), HallStanding(_uuid(row["area_id"])))
-
-
-async def _read(sql: str, values: Sequence[Any]) -> Sequence[Any]:
-    connection: BaseDBAsyncClient = TokenPair._meta.db
-    _, rows = await connection.execute_query(for_dialect(sql, connection), list(values))
-    return rows
-
-
-def _uuid(value: UUID | str) -> UUID:
-    return UUID(value) if isinstance(value, str) else value
+    return DeviceStanding(to_uuid(row["hall_id"]), HallStanding(to_uuid(row["area_id"])))
 
 
 def _optional(value: UUID | str | None) -> UUID | None:
-    return None if value is None else _uuid(value)
+    return None if value is None else to_uuid(value)
