@@ -56,6 +56,14 @@ class Alert(StrEnum):
     SEVERE = "SEVERE"
 
 
+class PauseCause(StrEnum):
+    """Why a clock stands still: the office's decision, a question, or a day of review."""
+
+    OFFICE = "OFFICE"
+    SUPPLEMENT = "SUPPLEMENT"
+    LEDGER = "LEDGER"
+
+
 OPEN_STATES = (DeadlineState.RUNNING, DeadlineState.PAUSED)
 LABELS = {
     DeadlineKind.ISSUE_STUDY: "研究",
@@ -184,9 +192,15 @@ def _next_counted(unit: Unit, day: date, time: WorkingTime, pauses: Sequence[Spa
 def _with_grace(
     rule: Rule, due_at: datetime, time: WorkingTime, pauses: Sequence[Span]
 ) -> datetime:
-    """Whoever is told to go on has at least the hours of grace from then."""
+    """Whoever is told to go on has at least the hours of grace from then.
+
+    A pause that began after the end gives none: what was overdue stays overdue.
+    """
     grace = timedelta(hours=rule.grace_hours)
-    return max([due_at, *(time.forward(until, grace) for _, until in pauses)])
+    for since, until in pauses:
+        if since < due_at:
+            due_at = max(due_at, time.forward(until, grace))
+    return due_at
 
 
 def alert_at(rule: Rule, moments: Instants, now: datetime) -> Alert:

@@ -43,7 +43,7 @@ class Deadline(models.Model):
 
     `subject_type` and `subject_id` say what it is of, `issue` which issue it concerns; member,
     group, department or township says who has to do it. `pauses` lists [from, to] in wire text;
-    the last `to` is null while it is paused.
+    the last `to` is null while it is paused, and `paused_by` lists the causes that still hold.
     """
 
     county_id: UUID
@@ -72,6 +72,7 @@ class Deadline(models.Model):
     due_at = InstantField()
     severe_at = InstantField()
     pauses = fields.JSONField[list[list[str | None]]](default=list)
+    paused_by = fields.JSONField[list[str]](default=list)
     state = fields.CharField(max_length=10, default=DeadlineState.RUNNING)
     alert = fields.CharField(max_length=10, default=Alert.NONE)
     next_alert_at = InstantField(null=True)

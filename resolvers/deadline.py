@@ -26,7 +26,7 @@ from schema.deadline import (
 )
 from schema.described import Sent
 from schema.scalars import DateTime
-from services import deadline, deadline_rule
+from services import deadline_pause, deadline_rule
 from services.work import Result
 
 
@@ -119,9 +119,9 @@ async def _set_rule(sent: DeadlineRuleSetInput, info: Info) -> Result:
 
 async def _pause(sent: DeadlinePauseInput, info: Info) -> Result:
     acts = acting("deadlinePause", sent, info)
-    return await deadline.pause(identity("Deadline", sent.id, "id"), sent.reason, **acts)
+    return await deadline_pause.pause(identity("Deadline", sent.id, "id"), sent.reason, **acts)
 
 
 async def _resume(sent: DeadlineResumeInput, info: Info) -> Result:
     acts = acting("deadlineResume", sent, info)
-    return await deadline.resume(identity("Deadline", sent.id, "id"), **acts)
+    return await deadline_pause.resume(identity("Deadline", sent.id, "id"), **acts)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import strawberry
 
-from domain.deadline import LABELS, Alert, DeadlineKind, DeadlineState, Unit
+from domain.deadline import LABELS, Alert, DeadlineKind, DeadlineState, PauseCause, Unit
 from schema.area import Area, Township
 from schema.described import argument, described, enum, read_by_engine
 from schema.member import Member, SectorGroup
@@ -34,6 +34,15 @@ enum(
         DeadlineState.MET: "按时完成。",
         DeadlineState.LATE: "逾期完成。",
         DeadlineState.CANCELLED: "不再需要。",
+    },
+)
+enum(
+    PauseCause,
+    "计时为何中止。",
+    {
+        PauseCause.OFFICE: "县政协办公室决定。",
+        PauseCause.SUPPLEMENT: "等待补充情况。",
+        PauseCause.LEDGER: "挂账，等待复核。",
     },
 )
 enum(
@@ -95,6 +104,7 @@ class Deadline(Node):
     severe_at: DateTime = described("严重逾期时刻。")
     ended_at: DateTime | None = described("结束时刻；未结束时为空。")
     pauses: list[Pause] = described("中止计时的各段。")
+    paused_by: list[PauseCause] = described("仍使计时中止的原因；都消除了才恢复计时。")
 
 
 @strawberry.input(description="筛选期限；各条件同时满足。")

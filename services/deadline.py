@@ -1,11 +1,9 @@
-"""Starting, pausing, resuming and ending deadlines (期限), in the transaction that is the cause."""
+"""Starting and ending deadlines (期限), in the transaction that is the cause."""
 
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from domain import permissions
-from domain.actor import Actor, ActorKind
 from domain.deadline import (
     LABELS,
     OF_STEP,
@@ -17,20 +15,16 @@ from domain.deadline import (
     instants,
     next_alert_at,
 )
-from domain.errors import DomainError, Forbidden, NotFound
 from domain.events import EventKind
 from domain.steps import OPEN, Step
-from domain.text import clean
 from domain.working_time import Span
-from models.columns import instant_text, to_instant
+from models.columns import to_instant
 from models.deadline import Deadline
 from models.issue import Issue
 from services.audience import OFFICE, tags
 from services.deadline_book import Book
-from services.ports import Ports
 from services.sql import for_dialect
-from services.visible import sees
-from services.work import Call, Result, Work, perform
+from services.work import Work
 
 END = (
     "UPDATE deadline SET ended_at = $1, updated_at = $1, next_alert_at = NULL, "
@@ -40,12 +34,6 @@ END = (
 )
 END_KIND = f"{END} AND kind = $4"
 WANTED = "WANTED"
-
-
-class NotRunning(DomainError):
-    """The deadline is paused or over, or it is not paused."""
-
-    code = "NOT_RUNNING"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,54 +126,6 @@ def _of_issue(issue: Issue, step: Step) -> Concern:
     )
 
 
-async def pause(deadline_id: UUID, reason: str, *, by: Actor, ports: Ports, call: Call) -> Result:
-    """Stop the clock for a while, e.g. until the reporter has said more; the office's decision."""
-
-    async def step(work: Work) -> UUID:
-        deadline = await _locked(deadline_id, work)
-        note = clean(reason, path=("input", "reason"), least=1, most=200)
-        await suspend(deadline, work, note=note)
-        return deadline.id
-
-    return await perform(step, by=by, ports=ports, call=call)
-
-
-async def resume(deadline_id: UUID, *, by: Actor, ports: Ports, call: Call) -> Result:
-    """Let the clock go on, with the hours of grace."""
-
-    async def step(work: Work) -> UUID:
-        deadline = await _locked(deadline_id, work)
-        await go_on(deadline, work)
-        return deadline.id
-
-    return await perform(step, by=by, ports=ports, call=call)
-
-
-async def suspend(deadline: Deadline, work: Work, *, note: str) -> None:
-    """Pause a deadline in hand; NotRunning when it is paused already or over."""
-    if deadline.state != DeadlineState.RUNNING:
-        raise NotRunning("这个期限没有在计时，不能中止。", path=("input", "id"))
-    deadline.state = DeadlineState.PAUSED
-    deadline.pauses = [*deadline.pauses, [instant_text(work.now), None]]
-    deadline.next_alert_at = None
-    deadline.updated_at = work.now
-    await deadline.save()
-    record(EventKind.DEADLINE_PAUSED, deadline, work, note=note)
-
-
-async def go_on(deadline: Deadline, work: Work) -> None:
-    """Resume a deadline in hand; NotRunning when it is not paused."""
-    if deadline.state != DeadlineState.PAUSED:
-        raise NotRunning("这个期限没有中止，不能恢复。", path=("input", "id"))
-    *before, (since, _) = deadline.pauses
-    deadline.pauses = [*before, [since, instant_text(work.now)]]
-    deadline.state = DeadlineState.RUNNING
-    deadline.updated_at = work.now
-    recompute(deadline, await work.ports.books.of(deadline.county_id))
-    await deadline.save()
-    record(EventKind.DEADLINE_RESUMED, deadline, work, dueAt=instant_text(deadline.due_at))
-
-
 def recompute(deadline: Deadline, book: Book) -> bool:
     """Work the instants out anew by the rule kept with it; whether the due one moved.
 
@@ -223,14 +163,3 @@ def audience_of(deadline: Deadline) -> tuple[str, ...]:
         member=deadline.member_id, group=deadline.group_id, department=deadline.department_id
     )
     return (OFFICE, *concerned)
-
-
-async def _locked(deadline_id: UUID, work: Work) -> Deadline:
-    deadline = await Deadline.select_for_update().get_or_none(
-        id=deadline_id, county_id=work.by.county_id
-    )
-    if deadline is None or not await sees(deadline, permissions.DEADLINE, by=work.by):
-        raise NotFound("没有这个期限，或您无权查看。", path=("input", "id"))
-    if work.by.kind is not ActorKind.OFFICE:
-        raise Forbidden("期限的中止与恢复由县政协办公室决定。")
-    return deadline

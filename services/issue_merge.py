@@ -13,6 +13,7 @@ from domain.steps import OPEN, Step, Verb
 from domain.text import clean
 from models.issue import Issue
 from models.reporter import Reporter
+from services import ledger, supplement
 from services.issue import count_area, record
 from services.issue_row import changing, locked, move, require_step
 from services.ports import Ports
@@ -102,6 +103,8 @@ async def unmerge(issue_id: UUID, reason: str, *, by: Actor, ports: Ports, call:
         target = Step(issue.step_before_merge or Step.COLLECT)
         issue.merged_into_id = issue.merged_at = issue.step_before_merge = None
         await move(issue, target, EventKind.ISSUE_UNMERGED, work, note=note)
+        await supplement.wait_on(issue, work)
+        await ledger.wait_on(issue, work)
         return issue.id
 
     return await perform(step, by=by, ports=ports, call=call)

@@ -1,10 +1,14 @@
-"""The ledger (挂账): opened with a day of review, reviewed, cleared, escalated when overdue."""
+"""The ledger (挂账): opened with a day of review, reviewed, cleared, escalated when overdue.
+
+The clock of the issue stands still until the day of review, and goes on when it is escalated.
+"""
 
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from domain.actor import Actor
+from domain.deadline import PauseCause
 from domain.errors import IdTaken, NotFound
 from domain.events import EventKind
 from domain.ledger import (
@@ -20,6 +24,7 @@ from domain.text import clean
 from models.county import County
 from models.issue import Issue
 from models.ledger import LedgerEntry
+from services.deadline_pause import hold, lift
 from services.issue import record
 from services.issue_row import locked, require_step
 from services.ports import Ports
@@ -57,6 +62,7 @@ async def open_entry(
             opened_by_name=by.name,
         )
         await _told(EventKind.LEDGER_OPENED, entry, issue, work, note=entry.reason[:200])
+        await hold(issue.id, PauseCause.LEDGER, work, note="挂账")
         return entry.id
 
     return await perform(step, by=by, ports=ports, call=call)
@@ -78,6 +84,7 @@ async def review(
         entry.state = LedgerState.OPEN
         await entry.save()
         await _told(EventKind.LEDGER_REVIEWED, entry, issue, work, note=entry.review_note[:200])
+        await hold(issue.id, PauseCause.LEDGER, work, note="挂账")
         return entry.id
 
     return await perform(step, by=by, ports=ports, call=call)
@@ -98,6 +105,7 @@ async def _clear(entry: LedgerEntry, issue: Issue, work: Work) -> UUID:
     entry.state, entry.cleared_at = LedgerState.CLEARED, work.now
     await entry.save()
     await _told(EventKind.LEDGER_CLEARED, entry, issue, work, note=entry.review_note[:200])
+    await lift(issue.id, PauseCause.LEDGER, work)
     return entry.id
 
 
@@ -105,6 +113,12 @@ async def clear(issue: Issue, work: Work) -> None:
     """The issue goes on without waiting any longer."""
     for entry in await _standing(issue):
         await _clear(entry, issue, work)
+
+
+async def wait_on(issue: Issue, work: Work) -> None:
+    """A new clock of the issue stands still, too, until the day of review."""
+    if any(entry.state == LedgerState.OPEN for entry in await _standing(issue)):
+        await hold(issue.id, PauseCause.LEDGER, work, note="挂账")
 
 
 async def _standing(issue: Issue) -> list[LedgerEntry]:
@@ -145,4 +159,5 @@ async def _escalate(entry_id: object, today: date, work: Work) -> bool:
     entry.state, entry.escalated_at = LedgerState.ESCALATED, work.now
     await entry.save()
     await _told(EventKind.LEDGER_ESCALATED, entry, issue, work, note="复核日期已过")
+    await lift(issue.id, PauseCause.LEDGER, work)
     return True

@@ -1,9 +1,10 @@
-"""Asking the collector for more (补充), and the answer; the clock listens to the events."""
+"""Asking the collector for more (补充), and the answer; the clock stands still in between."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
 from domain.actor import Actor
+from domain.deadline import PauseCause
 from domain.errors import IdTaken
 from domain.events import EventKind
 from domain.steps import Verb
@@ -11,6 +12,7 @@ from domain.supplement import SupplementState, SupplementWaiting
 from domain.text import clean
 from models.issue import Issue
 from models.supplement import Supplement
+from services.deadline_pause import hold, lift
 from services.issue import record
 from services.issue_row import locked, require_step
 from services.ports import Ports
@@ -44,6 +46,7 @@ async def ask(issue_id: UUID, new: NewSupplement, *, by: Actor, ports: Ports, ca
             asked_by_name=by.name,
         )
         await _told(EventKind.SUPPLEMENT_ASKED, row, issue, work, note=row.question[:200])
+        await hold(issue.id, PauseCause.SUPPLEMENT, work, note="等待补充")
         return issue.id
 
     return await perform(step, by=by, ports=ports, call=call)
@@ -63,6 +66,7 @@ async def answer(issue_id: UUID, text: str, *, by: Actor, ports: Ports, call: Ca
         row.ended_at = work.now
         await row.save()
         await _told(EventKind.SUPPLEMENT_ANSWERED, row, issue, work, note=row.answer[:200])
+        await lift(issue.id, PauseCause.SUPPLEMENT, work)
         return issue.id
 
     return await perform(step, by=by, ports=ports, call=call)
@@ -76,6 +80,13 @@ async def withdraw(issue: Issue, work: Work) -> None:
     row.state, row.ended_at = SupplementState.WITHDRAWN, work.now
     await row.save()
     await _told(EventKind.SUPPLEMENT_WITHDRAWN, row, issue, work)
+    await lift(issue.id, PauseCause.SUPPLEMENT, work)
+
+
+async def wait_on(issue: Issue, work: Work) -> None:
+    """A new clock of the issue stands still, too, while its question has no answer."""
+    if await _asked(issue) is not None:
+        await hold(issue.id, PauseCause.SUPPLEMENT, work, note="等待补充")
 
 
 async def _asked(issue: Issue) -> Supplement | None:

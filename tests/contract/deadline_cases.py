@@ -2,7 +2,7 @@
 
 from domain.ids import to_wire
 from models.deadline import Deadline
-from services import deadline
+from services import deadline_pause
 from tests.contract.cases import County, Request, case, sent
 from tests.contract.history import fix_in
 
@@ -54,5 +54,5 @@ async def pause(county: County) -> Request:
 @case("DeadlineResume")
 async def resume(county: County) -> Request:
     found = await _running(county)
-    await deadline.pause(found.id, "请反映人补充", **await county.history.acting("office"))
+    await deadline_pause.pause(found.id, "请反映人补充", **await county.history.acting("office"))
     return Request("office", sent(id=to_wire("Deadline", found.id)))

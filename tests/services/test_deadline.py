@@ -13,8 +13,8 @@ from domain.ids import new_uuid
 from models.database import Database
 from models.deadline import Deadline, DeadlineRule
 from models.event import Event
-from services import deadline, deadline_rule, issue_step
-from services.deadline import NotRunning
+from services import deadline_pause, deadline_rule, issue_step
+from services.deadline_pause import NotRunning
 from services.deadline_sweep import tell_alerts
 from tests.services.test_issue_step import acting, an_issue, fed_back, resolved, routed, studied
 from tests.village import SteppingClock, Village, found_village
@@ -147,10 +147,10 @@ async def test_a_pause_gives_the_time_back(village: Village) -> None:
     await an_issue(village)
     row = await Deadline.get()
     later(village, timedelta(hours=1))
-    await deadline.pause(row.id, "请反映人补充", **await acting(village, "office"))
+    await deadline_pause.pause(row.id, "请反映人补充", **await acting(village, "office"))
     later(village, 10 * DAY)
     assert await tell_alerts(village.ports) == 0
-    await deadline.resume(row.id, **await acting(village, "office"))
+    await deadline_pause.resume(row.id, **await acting(village, "office"))
     resumed = await Deadline.get()
     assert (resumed.state, resumed.due_at) == (
         "RUNNING",
@@ -167,16 +167,16 @@ async def test_only_what_runs_is_paused_and_only_what_is_paused_resumed(village:
     row = await Deadline.get()
     before = await snapshot()
     with pytest.raises(NotRunning):
-        await deadline.resume(row.id, **await acting(village, "office"))
+        await deadline_pause.resume(row.id, **await acting(village, "office"))
     assert await snapshot() == before
-    await deadline.pause(row.id, "等待", **await acting(village, "office"))
+    await deadline_pause.pause(row.id, "等待", **await acting(village, "office"))
     paused = await snapshot()
     with pytest.raises(NotRunning):
-        await deadline.pause(row.id, "再等", **await acting(village, "office"))
+        await deadline_pause.pause(row.id, "再等", **await acting(village, "office"))
     assert await snapshot() == paused
     await studied(village, issue_id)
     with pytest.raises(NotRunning):
-        await deadline.resume(row.id, **await acting(village, "office"))
+        await deadline_pause.resume(row.id, **await acting(village, "office"))
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ async def test_only_the_office_pauses(
     await an_issue(village)
     row, before = await Deadline.get(), await snapshot()
     with pytest.raises(error):
-        await deadline.pause(row.id, "等待", **await acting(village, name))
+        await deadline_pause.pause(row.id, "等待", **await acting(village, name))
     assert await snapshot() == before
 
 
@@ -197,9 +197,9 @@ async def test_a_pause_needs_a_reason_and_a_deadline(village: Village) -> None:
     await an_issue(village)
     row, before = await Deadline.get(), await snapshot()
     with pytest.raises(Invalid):
-        await deadline.pause(row.id, " ", **await acting(village, "office"))
+        await deadline_pause.pause(row.id, " ", **await acting(village, "office"))
     with pytest.raises(NotFound):
-        await deadline.pause(new_uuid(), "等待", **await acting(village, "office"))
+        await deadline_pause.pause(new_uuid(), "等待", **await acting(village, "office"))
     assert await snapshot() == before
 
 
