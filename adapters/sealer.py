@@ -11,7 +11,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from services.ports import MARK_BYTES
+from services.ports import MARK_BYTES, Unreadable
 
 KEY_BYTES = 32
 KEY_ID_BYTES = 4
@@ -24,12 +24,10 @@ class BadKey(ValueError):
     """The text or file is no key of 256 bits in base64."""
 
 
-class Unreadable(Exception):
-    """The ciphertext was changed, moved from its place, or sealed under a key we don't have."""
-
-
 class AesGcmSealer:
-    """Fits services.ports.Sealer; seals with the first key, opens with any of them.
+    """Fits services.ports.Sealer; seals with the first key, opens with any, marks with the last.
+
+    Keys are added in front, so marks that were given out stay good.
 
     A ciphertext is format (1 byte), key id (4), nonce (12), then text and tag.
     """
@@ -38,7 +36,7 @@ class AesGcmSealer:
         if not keys or any(len(key) != KEY_BYTES for key in keys):
             raise BadKey(f"a key has {KEY_BYTES} bytes, and there must be one")
         self._current = key_id(keys[0])
-        self._mark_key = hashlib.sha256(b"gridhall mark:" + keys[0]).digest()
+        self._mark_key = hashlib.sha256(b"gridhall mark:" + keys[-1]).digest()
         self._ciphers = {key_id(key): AESGCM(key) for key in keys}
 
     def seal(self, text: str, *, place: str) -> bytes:
@@ -47,6 +45,10 @@ class AesGcmSealer:
         header = FORMAT + self._current
         cipher = self._ciphers[self._current]
         return header + nonce + cipher.encrypt(nonce, text.encode(), _bound(header, place))
+
+    def is_current(self, sealed: bytes) -> bool:
+        """Whether it was sealed with the first key."""
+        return bytes(sealed[:HEADER_BYTES]) == FORMAT + self._current
 
     def open(self, sealed: bytes, *, place: str) -> str:
         """The text sealed at this place; Unreadable for anything else."""
@@ -61,7 +63,7 @@ class AesGcmSealer:
             raise Unreadable("changed, or moved from the place it was sealed for") from fault
 
     def mark(self, text: str, *, place: str) -> bytes:
-        """A keyed digest, made with the first key, of the text at its place."""
+        """A keyed digest, made with the last key, of the text at its place."""
         said = place.encode() + b"\0" + text.encode()
         return hmac.digest(self._mark_key, said, "sha256")[:MARK_BYTES]
 

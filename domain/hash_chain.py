@@ -27,6 +27,55 @@ def linked(prev_hash: str, text: str) -> str:
     return sha256(f"{prev_hash}{text}".encode()).hexdigest()
 
 
+NOTE, SALT, DIGEST = "note", "noteSalt", "noteDigest"
+
+
+def noted(data: dict[str, Any], salt: str) -> dict[str, Any]:
+    """The data with proof of its note: a digest that the chain covers in place of the words.
+
+    People write what they like into a note, and the law may have it erased (PIPL art. 47). Without
+    note and salt the digest tells nothing, and the chain holds all the same.
+    """
+    note = data.get(NOTE)
+    return {**data, SALT: salt, DIGEST: _digest(salt, note)} if note else data
+
+
+def lasting(data: dict[str, Any]) -> dict[str, Any]:
+    """What the chain covers of an event's data."""
+    return _without(data, NOTE, SALT) if DIGEST in data else data
+
+
+def forgotten(data: dict[str, Any]) -> dict[str, Any]:
+    """The data without its note. ValueError when the chain covers the very words."""
+    if DIGEST not in data:
+        raise ValueError("the note is part of the chain")
+    return lasting(data)
+
+
+def told(data: dict[str, Any]) -> dict[str, Any]:
+    """The data as it was given, without the proof."""
+    return _without(data, SALT, DIGEST) if DIGEST in data else data
+
+
+def is_forgotten(data: dict[str, Any]) -> bool:
+    return DIGEST in data and NOTE not in data
+
+
+def is_note_true(data: dict[str, Any]) -> bool:
+    """Whether the note, where there is one, is the one that was proved."""
+    if DIGEST not in data or (NOTE not in data and SALT not in data):
+        return True
+    return bool(data[DIGEST] == _digest(data.get(SALT), data.get(NOTE)))
+
+
+def _digest(salt: object, note: object) -> str:
+    return sha256(f"{salt}{note}".encode()).hexdigest()
+
+
+def _without(data: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if name not in names}
+
+
 def stable(data: dict[str, Any]) -> dict[str, Any]:
     """The same data with its numbers as any JSON store gives them back.
 

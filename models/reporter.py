@@ -15,7 +15,8 @@ from models.relations import belongs_to
 class Reporter(models.Model):
     """One person who must be told what came of it.
 
-    Of who raised the issue, name and contact stay with the issue; here are those of who joined.
+    Of who raised the issue and does not mind, name and contact stay with the issue; here are
+    those of everybody else.
     `origin_id` is the issue it came with, whatever that was merged into. The receipt's code is
     derived from the server's key and `receipt_generation`, and stored nowhere.
     """

@@ -39,6 +39,7 @@ from schema.issue_input import (
 )
 from schema.reporter import Receipt
 from services import issue, issue_contact, issue_place, issue_step, receipt, reporter
+from services.reporter_words import Person
 from services.work import Result
 
 
@@ -257,8 +258,11 @@ async def _relocate(sent: IssueRelocateInput, info: Info) -> Result:
     )
 
 
-async def _contact(sent: IssueContactReadInput, info: Info) -> issue.NewReporter:
-    acts = acting("issueContactRead", sent, info)
+async def _contact(sent: IssueContactReadInput, info: Info) -> Person:
     return await issue_contact.read(
-        identity("Issue", sent.id, "id"), sent.reason, by=acts["by"], ports=acts["ports"]
+        identity("Issue", sent.id, "id"),
+        sent.reason,
+        by=signed_in(info),
+        ports=info.context.ports,
+        reporter_id=identity_or_none("Reporter", sent.reporter_id, "reporterId"),
     )

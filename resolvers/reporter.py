@@ -11,19 +11,20 @@ from models.reporter import Reporter
 
 
 def _own_or_of_issue(own: str, of_issue: str) -> Any:
-    """Of who raised the issue, it is kept with the issue."""
+    """Of who raised the issue it may be kept with it, not with what that was merged into."""
 
     def read(row: Mapping[str, Any], _: Any) -> str | None:
         if row["anonymity"] == Anonymity.ANONYMOUS:
             return None
         if row["anonymity"] == Anonymity.WITHHELD and not row["in_confidence"]:
             return None
-        found = row[of_issue] if row["kind"] == ReporterKind.RAISED else row[own]
+        is_own = row["kind"] == ReporterKind.JOINED or row["origin_id"] != row["issue_id"]
+        found = row[own] if is_own else row[own] or row[of_issue]
         return None if found is None else str(found)
 
     return computed(
         read,
-        needs=("kind", "anonymity", own, of_issue),
+        needs=("kind", "anonymity", "origin_id", "issue_id", own, of_issue),
         rules={"in_confidence": permissions.REPORTER_IN_CONFIDENCE},
         facts=(),
     )

@@ -154,6 +154,9 @@ class IssueContactReadInput:
     client_mutation_id: str = described("请求编号。")
     id: strawberry.ID = described("问题。")
     reason: str = described("为什么要看，1 到 200 字。")
+    reporter_id: strawberry.ID | None = described(
+        "哪位反映人；不填为最先反映的那位。", default=None
+    )
 
 
 @strawberry.input(description="更正地点；手机测得的定位照样保留。")

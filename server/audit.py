@@ -27,5 +27,6 @@ async def verify_counties(settings: Settings, code: str) -> AuditReport:
 
 def _lines(name: str, report: ChainReport) -> list[str]:
     verdict = f"{len(report.breaks)} 处不符" if report.breaks else "完整"
-    head = f"{name}：核对 {report.checked} 条，{verdict}；末尾摘要 {report.last_hash[:16]}…"
+    erased = f"，{report.forgotten} 条的说明已依法删除" if report.forgotten else ""
+    head = f"{name}：核对 {report.checked} 条，{verdict}{erased}；末尾摘要 {report.last_hash[:16]}…"
     return [head, *(f"  {broken.explanation}" for broken in report.breaks)]

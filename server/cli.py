@@ -124,6 +124,10 @@ def main() -> None:
         from server.cli_import import import_app
 
         app.add_typer(import_app, name="import")
+    if "keys" in sys.argv[1:2]:
+        from server.cli_keys import keys_app
+
+        app.add_typer(keys_app, name="keys")
     app(obj=_open_ports)
 
 

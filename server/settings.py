@@ -31,6 +31,9 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=1, le=65535, description="端口")
     public_url: str = Field(default="", description="对外地址，用于照片地址；空为相对地址")
     secret_key: SecretStr = Field(default=SecretStr(""), description="主密钥；空则在数据目录里生成")
+    sealing_keys: tuple[SecretStr, ...] = Field(
+        default=(), description="加密联系方式的密钥，新的在前；空为用主密钥"
+    )
     canonical_datum: Datum = Field(default=Datum.CGCS2000, description="标准坐标系")
     trusted_documents_only: bool = Field(
         default=False, description="手机与平板只收 mobile_contract 里登记的操作"

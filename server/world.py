@@ -68,7 +68,7 @@ async def open_world(settings: Settings) -> AsyncIterator[World]:
             photo_urls=signer,
             codes=CodeSigner(key),
             areas=areas,
-            sealer=AesGcmSealer([key]),
+            sealer=AesGcmSealer([*_sealing_keys(settings), key]),
             stamper=KeyedStamper(key),
             passwords=Argon2Hasher(),
             session_cache=gate,
@@ -96,6 +96,10 @@ def _clock(settings: Settings) -> Clock:
 def _key(settings: Settings) -> bytes:
     given = settings.secret_key.get_secret_value()
     return read_key(given) if given else load_or_create_key(settings.data_dir / "secret.key")
+
+
+def _sealing_keys(settings: Settings) -> list[bytes]:
+    return [read_key(each.get_secret_value()) for each in settings.sealing_keys]
 
 
 async def _doorbell(settings: Settings, stack: AsyncExitStack) -> Doorbell:

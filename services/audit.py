@@ -7,6 +7,9 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+import orjson
+
+from domain import hash_chain
 from domain.hash_chain import GENESIS, link
 from models.database import Database, Dialect
 from services.event_log import COLUMNS, chained
@@ -23,7 +26,7 @@ AS_TEXT = {
 }
 """PostgreSQL writes the texts that are hashed at half the cost of Python."""
 
-SEQ, PREV_HASH, HASH = 2, 12, 13
+SEQ, DATA, PREV_HASH, HASH = 2, 11, 12, 13
 
 
 class BreakKind(StrEnum):
@@ -57,12 +60,16 @@ class Break:
 
 @dataclass(slots=True)
 class ChainReport:
-    """What was checked of one county's log; at most MAX_BREAKS breaks are listed."""
+    """What was checked of one county's log; at most MAX_BREAKS breaks are listed.
+
+    `forgotten`: how many events had a note that was erased.
+    """
 
     county_id: UUID
     checked: int = 0
     last_seq: int = 0
     last_hash: str = GENESIS
+    forgotten: int = 0
     breaks: list[Break] = field(default_factory=list)
 
     @property
@@ -121,7 +128,9 @@ def _check(row: Sequence[Any], report: ChainReport) -> None:
         _note_missing(report, before=seq)
     elif prev_hash != report.last_hash:
         report.note(seq, BreakKind.UNLINKED)
-    if link(prev_hash, chained(row)) != own_hash:
+    data = orjson.loads(row[DATA])
+    report.forgotten += hash_chain.is_forgotten(data)
+    if not hash_chain.is_note_true(data) or link(prev_hash, chained(row)) != own_hash:
         report.note(seq, BreakKind.ALTERED)
     report.checked += 1
     report.last_seq, report.last_hash = seq, own_hash

@@ -1,5 +1,6 @@
 """Appending to the event log: the last thing a transaction does, in one statement."""
 
+import os
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,12 +12,13 @@ import orjson
 
 from domain.actor import Actor
 from domain.events import EventKind
-from domain.hash_chain import canonical, linked, stable
+from domain.hash_chain import canonical, lasting, linked, noted, stable
 from models.columns import instant_text
 from models.pending import Statement
 from services.event_log import COLUMNS, HEAD
 from services.sql import numbered
 
+SALT_BYTES = 12
 MOVE_HEAD = "UPDATE log_head SET seq = $1, hash = $2 WHERE county_id = $3"
 INSERT = (
     f"INSERT INTO event ({COLUMNS}) VALUES "
@@ -101,7 +103,7 @@ class Batch:
 
 
 def _entry(fact: Fact, *, by: Actor, at: datetime) -> Entry:
-    data = stable(dict(fact.data))
+    data = noted(stable(dict(fact.data)), os.urandom(SALT_BYTES).hex())
     text = canonical(
         {
             "actor": by.account_id.hex,
@@ -110,7 +112,7 @@ def _entry(fact: Fact, *, by: Actor, at: datetime) -> Entry:
             "at": instant_text(at),
             "audience": fact.audience,
             "county": by.county_id.hex,
-            "data": data,
+            "data": lasting(data),
             "id": fact.id.hex,
             "kind": fact.kind,
             "seq": 0,

@@ -9,7 +9,7 @@ from uuid import UUID
 import orjson
 
 from domain.events import EventKind
-from domain.hash_chain import stable
+from domain.hash_chain import lasting, stable, told
 from models.columns import instant_text, to_instant
 from models.database import Database
 from services.sql import numbered
@@ -91,12 +91,15 @@ def _logged(row: Sequence[Any]) -> LoggedEvent:
         subject_id=_uuid(row[8]),
         area_path=row[9],
         audience=frozenset(orjson.loads(row[10])),
-        data=orjson.loads(row[11]),
+        data=told(orjson.loads(row[11])),
     )
 
 
 def chained(row: Sequence[Any]) -> dict[str, Any]:
-    """What the hash covers of a row of COLUMNS: all of it, in the spelling of either database."""
+    """What the hash covers of a row of COLUMNS, in the spelling of either database.
+
+    It covers words that may be erased by their digest only.
+    """
     return {
         "actor": row[4] and _hex(row[4]),
         "actorName": row[5],
@@ -104,7 +107,7 @@ def chained(row: Sequence[Any]) -> dict[str, Any]:
         "at": row[3] if isinstance(row[3], str) else instant_text(row[3]),
         "audience": orjson.loads(row[10]),
         "county": _hex(row[1]),
-        "data": stable(orjson.loads(row[11])),
+        "data": lasting(stable(orjson.loads(row[11]))),
         "id": _hex(row[0]),
         "kind": row[6],
         "seq": row[2],

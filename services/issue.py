@@ -19,7 +19,7 @@ from domain.issue import Anonymity, Confidentiality, Nature, ReporterKind, Sourc
 from domain.local_day import local_day
 from domain.member import AssignmentKind
 from domain.receipt import new_number
-from domain.text import clean, masked_contact
+from domain.text import clean
 from models.area import Area
 from models.issue import Category, Issue
 from models.member import GridAssignment
@@ -29,6 +29,7 @@ from services.deadline import begin_step
 from services.photo_declaration import NewPhoto, declare
 from services.place import Placed, place
 from services.ports import Ports
+from services.reporter_words import is_with_issue, issue_place, reporter_place, words
 from services.work import Call, Result, Work, perform
 
 COLLECTORS = frozenset(ActorKind) - {ActorKind.DEPARTMENT, ActorKind.RESIDENT}
@@ -152,16 +153,12 @@ def _write(
 
 
 def _reporter_columns(new: NewIssue, work: Work) -> dict[str, str | bytes | None]:
-    path = ("input", "reporter")
-    name = clean(new.reporter.name or "", path=(*path, "name"), most=40) or None
-    contact = clean(new.reporter.contact or "", path=(*path, "contact"), most=40)
-    if not contact:
-        return {"reporter_name": name}
-    return {
-        "reporter_name": name,
-        "reporter_contact_masked": masked_contact(contact),
-        "reporter_contact_sealed": work.ports.sealer.seal(contact, place=contact_place(new.id)),
-    }
+    """Who raised it, where whoever sees the issue's reporter may know."""
+    said = new.reporter
+    if not is_with_issue(ReporterKind.RAISED, said.anonymity):
+        return {}
+    found = words(said.name, said.contact, place=issue_place(new.id), sealer=work.ports.sealer)
+    return {f"reporter_{name}": value for name, value in found.items()}
 
 
 def reporter_columns(
@@ -169,6 +166,9 @@ def reporter_columns(
 ) -> dict[str, Any]:
     """Somebody to be told, with a receipt number; without a name nobody is NAMED."""
     is_known = bool(new.name or new.contact)
+    place, sealer = reporter_place(reporter_id), work.ports.sealer
+    is_own = not is_with_issue(kind, new.anonymity)
+    own = words(new.name, new.contact, place=place, sealer=sealer) if is_own else {}
     note = clean(new.proxy_note, path=("input", "reporter", "proxyNote"), most=100)
     return {
         "id": reporter_id,
@@ -179,6 +179,7 @@ def reporter_columns(
         "anonymity": new.anonymity if is_known else Anonymity.ANONYMOUS,
         "is_proxy": new.is_proxy,
         "proxy_note": note,
+        **own,
         "receipt_number": new_number(),
         "created_at": work.now,
     }
@@ -199,11 +200,6 @@ async def group_at(area_id: UUID, work: Work) -> UUID | None:
         key=lambda it: (chain.index(it.area_id), it.kind != AssignmentKind.PRIMARY, it.assigned_on),
     )
     return nearest[0].member.sector_group_id if nearest else None
-
-
-def contact_place(issue_id: UUID) -> str:
-    """What the ciphertext of a contact is bound to: table, column, row."""
-    return f"issue:reporter_contact:{issue_id.hex}"
 
 
 def count_area(area_id: UUID, work: Work, *, issues: int = 0, open_issues: int) -> None:

@@ -31,12 +31,20 @@ MARK_BYTES = 16
 """The length of a mark."""
 
 
+class Unreadable(Exception):
+    """The ciphertext was changed, moved from its place, or sealed under a key we don't have."""
+
+
 class Sealer(Protocol):
     """Encrypts personal data at rest; `place` (table:column:row) is bound to the ciphertext."""
 
     def seal(self, text: str, *, place: str) -> bytes: ...
 
-    def open(self, sealed: bytes, *, place: str) -> str: ...
+    def is_current(self, sealed: bytes) -> bool:
+        """Whether it was sealed with the key that `seal` uses now."""
+
+    def open(self, sealed: bytes, *, place: str) -> str:
+        """The text; Unreadable."""
 
     def mark(self, text: str, *, place: str) -> bytes:
         """What only this server can make of a text: who brings both back did not write the text."""

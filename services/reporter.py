@@ -1,7 +1,6 @@
 """Reporters (反映人): everybody who must be told, each under a receipt number of their own."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from domain.actor import Actor
@@ -9,7 +8,6 @@ from domain.errors import Forbidden, IdTaken, NotFound
 from domain.events import EventKind
 from domain.issue import ReporterKind
 from domain.steps import LABELS, OPEN, Step, StepSkipped
-from domain.text import clean, masked_contact
 from models.issue import Feedback, Issue
 from models.reporter import Reporter
 from services.issue import COLLECTORS, NewReporter, record, reporter_columns
@@ -33,7 +31,7 @@ async def join(
         if Step(issue.step) not in OPEN:
             raise StepSkipped(f"这件事已{LABELS[Step(issue.step)]}，请另行登记。")
         columns = reporter_columns(reporter_id, issue, ReporterKind.JOINED, new, work)
-        row = work.insert(Reporter, **columns, **_own_words(reporter_id, new, work))
+        row = work.insert(Reporter, **columns)
         issue.supporter_count += 1
         issue.updated_at = work.now
         await issue.save(update_fields=["supporter_count", "updated_at"])
@@ -47,25 +45,6 @@ def _same(known: Reporter, issue: Issue) -> UUID:
     if known.issue_id != issue.id:
         raise IdTaken("这个编号已用于另一位反映人，请重新生成。", path=("input", "reporterId"))
     return issue.id
-
-
-def _own_words(reporter_id: UUID, new: NewReporter, work: Work) -> dict[str, Any]:
-    """Name and contact, the contact masked and sealed."""
-    path = ("input", "reporter")
-    name = clean(new.name or "", path=(*path, "name"), most=40) or None
-    contact = clean(new.contact or "", path=(*path, "contact"), most=40)
-    if not contact:
-        return {"name": name}
-    return {
-        "name": name,
-        "contact_masked": masked_contact(contact),
-        "contact_sealed": work.ports.sealer.seal(contact, place=contact_place(reporter_id)),
-    }
-
-
-def contact_place(reporter_id: UUID) -> str:
-    """What the ciphertext of a contact is bound to: table, column, row."""
-    return f"reporter:contact:{reporter_id.hex}"
 
 
 async def untold(issue: Issue) -> list[UUID]:

@@ -11,11 +11,11 @@ import pytest
 from adapters.sealer import (
     AesGcmSealer,
     BadKey,
-    Unreadable,
     key_id,
     load_or_create_key,
     read_key,
 )
+from services.ports import Unreadable
 
 KEY, OTHER = b"k" * 32, b"o" * 32
 PLACE = "issue:reporter_contact:018f"
@@ -57,11 +57,11 @@ def test_every_flipped_bit_and_every_cut_is_noticed() -> None:
 def test_a_mark_is_of_one_text_at_one_place_under_one_key() -> None:
     sealer = AesGcmSealer([KEY, OTHER])
     mark = sealer.mark("seq 7", place=PLACE)
-    assert (mark, len(mark)) == (AesGcmSealer([KEY]).mark("seq 7", place=PLACE), 16)
+    assert (mark, len(mark)) == (AesGcmSealer([OTHER]).mark("seq 7", place=PLACE), 16)
     others = [
         sealer.mark("seq 8", place=PLACE),
         sealer.mark("seq 7", place="issue"),
-        AesGcmSealer([OTHER]).mark("seq 7", place=PLACE),
+        AesGcmSealer([KEY]).mark("seq 7", place=PLACE),
     ]
     assert len({mark, *others}) == 4
 
@@ -73,6 +73,13 @@ def test_old_keys_open_and_the_first_one_seals() -> None:
     assert both.seal(PHONE, place=PLACE)[1:5] == key_id(KEY)
     with pytest.raises(Unreadable):
         AesGcmSealer([KEY]).open(sealed, place=PLACE)
+
+
+def test_what_an_old_key_sealed_is_not_current() -> None:
+    sealer = AesGcmSealer([KEY, OTHER])
+    assert sealer.is_current(sealer.seal(PHONE, place=PLACE))
+    assert not sealer.is_current(AesGcmSealer([OTHER]).seal(PHONE, place=PLACE))
+    assert not sealer.is_current(b"")
 
 
 @pytest.mark.parametrize("keys", [[], [b"short"], [KEY, b"x" * 31]])

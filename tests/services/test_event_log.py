@@ -9,6 +9,7 @@ import pytest_asyncio
 from domain.actor import Actor
 from domain.errors import DomainError
 from domain.events import EventKind
+from domain.hash_chain import forgotten
 from domain.ids import new_uuid
 from models.database import Database
 from models.event import Event, LogHead
@@ -181,3 +182,41 @@ async def test_a_wiped_log_is_reported_with_an_end(database: Database, actor: Ac
     await record(400, by=actor)
     await Event.filter(county_id=actor.county_id).delete()
     assert len((await verify(database, actor.county_id)).breaks) == MAX_BREAKS
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"note": "井盖丢了"},
+        {"note": ""},
+        {"noteSalt": "00"},
+        {"noteDigest": "0" * 64},
+        {"note": None, "noteSalt": None},
+    ],
+    ids=str,
+)
+async def test_an_altered_note_is_located(
+    database: Database, actor: Actor, forged: dict[str, Any]
+) -> None:
+    await record(3, by=actor, note="井盖松动")
+    event = await Event.get(county_id=actor.county_id, seq=2)
+    await Event.filter(id=event.id).update(data={**event.data, **forged})
+    assert found(await verify(database, actor.county_id)) == [(2, BreakKind.ALTERED)]
+
+
+async def test_a_note_can_be_forgotten_and_the_chain_holds(
+    database: Database, actor: Actor
+) -> None:
+    await record(3, by=actor, note="井盖松动")
+    event = await Event.get(county_id=actor.county_id, seq=2)
+    await Event.filter(id=event.id).update(data=forgotten(event.data))
+    report = await verify(database, actor.county_id)
+    assert (report.checked, report.forgotten, report.is_intact) == (3, 1, True)
+    read = await read_after(database, actor.county_id, 1, until=2, limit=1)
+    assert read[0].data == {"number": 1}
+
+
+async def test_the_same_words_leave_different_digests(database: Database, actor: Actor) -> None:
+    await record(2, by=actor, note="是")
+    events = await Event.filter(county_id=actor.county_id)
+    assert len({event.data["noteDigest"] for event in events}) == 2
