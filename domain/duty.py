@@ -10,6 +10,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain.activity import ActivityKind
+from domain.credit import ALL, WHOLE, Share
 from domain.errors import DomainError, Forbidden, Invalid
 from domain.events import EventKind
 
@@ -86,6 +87,11 @@ BY_EVENT: Mapping[EventKind, DutyKind] = {
     EventKind.ISSUE_FED_BACK: DutyKind.FED_BACK,
 }
 """What whoever acted has done; sessions and activities count for all who were there."""
+BY_REPORT: Mapping[EventKind, DutyKind] = {
+    EventKind.REPORT_ADOPTED: DutyKind.REPORT_ADOPTED,
+    EventKind.REPORT_INSTRUCTED: DutyKind.REPORT_ADOPTED,
+}
+"""A report counts once, for all who signed it, at however many levels it is adopted."""
 BY_ACTIVITY: Mapping[ActivityKind, DutyKind] = {
     ActivityKind.TALK: DutyKind.TALK,
     ActivityKind.CLINIC: DutyKind.WELFARE,
@@ -186,6 +192,7 @@ class Counted:
     id: UUID
     kind: DutyKind
     occurred_on: date
+    share: Share = ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,14 +211,17 @@ def score(entries: Sequence[Counted], rules: Sequence[ScoringRule]) -> tuple[Sco
     found = []
     for entry in sorted(entries, key=lambda each: (each.occurred_on, each.id)):
         rule = by_kind[entry.kind]
-        points = min(rule.points, rule.cap - reached[entry.kind])
+        full = entry.share.of(rule.points)
+        points = min(full, rule.cap - reached[entry.kind])
         reached[entry.kind] += points
-        found.append(Scored(entry.id, points, _explained(rule, points, reached[entry.kind])))
+        said = _explained(rule, entry.share, points, reached[entry.kind])
+        found.append(Scored(entry.id, points, said))
     return tuple(found)
 
 
-def _explained(rule: ScoringRule, points: int, reached: int) -> str:
-    label = KIND_LABELS[rule.kind]
-    if points < rule.points:
-        return f"{label}每次 {rule.points} 分，全年上限 {rule.cap} 分已满，计 {points} 分。"
-    return f"{label}每次 {rule.points} 分，全年累计 {reached} 分，上限 {rule.cap} 分。"
+def _explained(rule: ScoringRule, share: Share, points: int, reached: int) -> str:
+    part = "" if share.percent == WHOLE else f"，占 {share.percent}%"
+    each = f"{KIND_LABELS[rule.kind]}每次 {rule.points} 分{part}"
+    if points < share.of(rule.points):
+        return f"{each}，全年上限 {rule.cap} 分已满，计 {points} 分。"
+    return f"{each}，全年累计 {reached} 分，上限 {rule.cap} 分。"

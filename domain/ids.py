@@ -62,6 +62,9 @@ PREFIXES = {
     "Webhook": "whk",
     "NoticeDelivery": "ndl",
     "NoticeAttempt": "nat",
+    "InformationReport": "inf",
+    "ReportContributor": "rct",
+    "Adoption": "ado",
 }
 TYPES = {prefix: type_name for type_name, prefix in PREFIXES.items()}
 _WIRE = re.compile(r"([a-z]{3})_([0-9a-f]{32})\Z")

@@ -6,6 +6,7 @@ from uuid import UUID
 from tortoise import fields, models
 from tortoise.indexes import Index
 
+from domain.credit import WHOLE
 from domain.duty import DutyKind, DutyState
 from models.checks import one_of
 from models.columns import InstantField, Uuid7Field
@@ -17,6 +18,7 @@ class DutyEntry(models.Model):
     """What a member did; one thing counts once, however many events tell of it.
 
     `group_id` is the group of its day; `subject` says what it came from (null when by hand).
+    What several made together is shared: `share_percent` of it, from `share_start_percent` on.
     """
 
     county_id: UUID
@@ -36,6 +38,8 @@ class DutyEntry(models.Model):
     year = fields.IntField()
     subject_type = fields.CharField(max_length=20, null=True)
     subject_id = Uuid7Field(null=True)
+    share_start_percent = fields.IntField(default=0)
+    share_percent = fields.IntField(default=WHOLE)
     decision = fields.TextField(default="")
     decided_by_name = fields.CharField(max_length=40, default="")
     appeal = fields.TextField(default="")

@@ -29,6 +29,7 @@ MODEL_MODULES = (
     "models.oversight_letter",
     "models.spot_check",
     "models.counter_review",
+    "models.information_report",
     "models.duty",
     "models.event",
     "models.webhook",

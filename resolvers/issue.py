@@ -92,6 +92,7 @@ ISSUE = Reads(
         "supplements": many("supplements", order=("asked_at", "id")),
         "merged": many("merged", order=("captured_at", "id")),
         "parts": many("parts", order=("created_at", "id")),
+        "reports": many("report_links.report", order=("created_at", "id")),
         "reporters": many("reporters", order=("created_at", "id")),
         "photos": many("photos", order=("position", "id"), limit="first"),
         "photoCount": count("photos"),

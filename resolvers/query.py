@@ -36,6 +36,7 @@ from resolvers.member import (
     TERM,
 )
 from resolvers.organisation import DEPARTMENT, DEVICE, HALL
+from resolvers.output import OUTPUT_READS, OUTPUT_ROOTS
 from resolvers.photo import PHOTO
 from resolvers.qr_code import QR_CODE
 from resolvers.reporter import REPORTER
@@ -48,6 +49,7 @@ READS = (
     *AREAS,
     ACTIVITY,
     *SUPERVISION_READS,
+    *OUTPUT_READS,
     CATEGORY,
     CHANNEL,
     COMPETENCE,
@@ -138,6 +140,7 @@ ROOTS: dict[str, RootRule] = {
     "changes": answered(),
     "logHead": answered(),
     **SUPERVISION_ROOTS,
+    **OUTPUT_ROOTS,
     **WEBHOOK_ROOTS,
     "offlinePack": answered(),
     "issueReplicaPull": answered(),

@@ -18,6 +18,7 @@ from resolvers.issue_mutation import IssueMutation
 from resolvers.ledger import LedgerMutation
 from resolvers.member_mutation import MemberMutation
 from resolvers.organisation_mutation import OrganisationMutation
+from resolvers.output import OutputMutation, OutputQuery
 from resolvers.photo_mutation import PhotoMutation
 from resolvers.place import PlaceQuery
 from resolvers.qr_code import QrCodeMutation
@@ -45,6 +46,7 @@ from schema.webhook import WebhookReads
 class Query(
     ReadQuery,
     SupervisionQuery,
+    OutputQuery,
     ViewerQuery,
     PlaceQuery,
     SimilarQuery,
@@ -67,6 +69,7 @@ class Mutation(
     LedgerMutation,
     TaskMutation,
     SupervisionMutation,
+    OutputMutation,
     ReceiptMutation,
     QrCodeMutation,
     TopicMutation,

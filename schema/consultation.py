@@ -33,6 +33,7 @@ from schema.user_error import Answer
 
 if TYPE_CHECKING:
     from schema.activity import Activity
+    from schema.information_report import InformationReport
     from schema.issue import Issue
 
 enum(Stage, "协商走到哪一步。", {stage: f"{label}。" for stage, label in STAGE_LABELS.items()})
@@ -246,6 +247,9 @@ class Consultation(Node):
         "会后的回访，由早到晚；看不到的不列出。"
     )
     present_count: int = described("已签到的参与方数，不含群众。")
+    reports: list[Annotated["InformationReport", strawberry.lazy("schema.information_report")]] = (
+        described("由它整理成的社情民意信息，由早到晚；看不到的不列出。")
+    )
     issues: list[Annotated["Issue", strawberry.lazy("schema.issue")]] = described(
         "为哪些问题而开；看不到的不列出。"
     )

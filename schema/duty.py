@@ -35,6 +35,7 @@ class DutyEntry(Node):
     note: str = described("说明。")
     occurred_on: Date = described("哪一天。")
     year: int = described("计入哪一年。")
+    share_percent: int = described("占几成功劳，百分数；一人做的是 100。")
     decision: str = described("核定意见。")
     decided_by_name: str = described("谁核定的；未核定时为空文本。")
     appeal: str = described("申诉。")

@@ -34,6 +34,7 @@ from schema.user_error import Answer
 
 if TYPE_CHECKING:
     from schema.consultation import Consultation
+    from schema.information_report import InformationReport
 
 
 @strawberry.type(description="问题主题分类。")
@@ -103,6 +104,9 @@ class Issue(Node):
     merged: list["Issue"] = described("并入这件的，由早到晚。")
     parent: Optional["Issue"] = described("是哪一件的分件；不是分件或无权查看时为空。")
     parts: list["Issue"] = described("分件，由早到晚。")
+    reports: list[Annotated["InformationReport", strawberry.lazy("schema.information_report")]] = (
+        described("由它整理成的社情民意信息，由早到晚；看不到的不列出。")
+    )
 
     @described("照片，按登记次序。")
     def photos(self, first: First = 20) -> list[Photo]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from domain import duty as rules
 from domain import permissions
 from domain.actor import Actor, ActorKind
+from domain.credit import Share
 from domain.duty import (
     COUNTED,
     DEFAULT_RULES,
@@ -197,7 +198,7 @@ async def year_record(member_id: UUID, year: int, *, by: Actor) -> YearRecord | 
     rows = await visible(DutyEntry, permissions.DUTY, by=by).filter(
         member_id=member_id, year=year, state__in=list(COUNTED)
     )
-    counted = [Counted(row.id, DutyKind(row.kind), row.occurred_on) for row in rows]
+    counted = [_counted(row) for row in rows]
     return YearRecord(
         member_id=member_id,
         year=year,
@@ -206,6 +207,11 @@ async def year_record(member_id: UUID, year: int, *, by: Actor) -> YearRecord | 
         kinds={each.id: each.kind for each in counted},
         scored=score(counted, in_force),
     )
+
+
+def _counted(row: DutyEntry) -> Counted:
+    share = Share(row.share_start_percent, row.share_percent)
+    return Counted(row.id, DutyKind(row.kind), row.occurred_on, share)
 
 
 async def _rules_of(year: int, by: Actor) -> tuple[int, tuple[ScoringRule, ...]]:

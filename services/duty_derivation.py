@@ -13,7 +13,8 @@ from uuid import UUID
 
 from domain.activity import ActivityKind
 from domain.consultation import ParticipantKind
-from domain.duty import BY_ACTIVITY, BY_EVENT, DutyKind, DutyState
+from domain.credit import ALL, Share, side_by_side
+from domain.duty import BY_ACTIVITY, BY_EVENT, BY_REPORT, DutyKind, DutyState
 from domain.events import EventKind
 from domain.local_day import local_day
 from models.account import Account
@@ -22,6 +23,7 @@ from models.consultation import Consultation, Participant
 from models.county import County
 from models.duty import DutyEntry, DutyReading
 from models.event import Event
+from models.information_report import InformationReport, ReportContributor
 from models.issue import Issue
 from models.member import Member
 from services.ports import Ports
@@ -52,6 +54,9 @@ class Facts:
     activities: Mapping[UUID, Activity]
     there: Mapping[UUID, Sequence[UUID]]
     """Members who took part, by consultation or activity."""
+    reports: Mapping[UUID, InformationReport]
+    signers: Mapping[UUID, Mapping[UUID, Share]]
+    """Members who share the credit, by report."""
 
 
 async def derive_duty(ports: Ports) -> int:
@@ -97,6 +102,7 @@ async def _facts_of(events: Sequence[Told], county_id: UUID) -> Facts:
     done = subjects[EventKind.ACTIVITY_HELD]
     handled = set[UUID]().union(*(subjects[kind] for kind in BY_EVENT))
     actors = {event.actor_id for event in events if event.kind in BY_EVENT and event.actor_id}
+    adopted = set[UUID]().union(*(subjects[kind] for kind in BY_REPORT))
     return Facts(
         members={each.id: each for each in await Member.filter(county_id=county_id)},
         member_of=await _member_of(actors),
@@ -104,6 +110,8 @@ async def _facts_of(events: Sequence[Told], county_id: UUID) -> Facts:
         consultations=await Consultation.in_bulk(held) if held else {},
         activities=await Activity.in_bulk(done) if done else {},
         there=await _there(held, done),
+        reports=await InformationReport.in_bulk(adopted) if adopted else {},
+        signers=await _signers(adopted) if adopted else {},
     )
 
 
@@ -136,12 +144,31 @@ async def _there(held: Set[UUID], done: Set[UUID]) -> dict[UUID, list[UUID]]:
     return there
 
 
+async def _signers(reports: Set[UUID]) -> dict[UUID, dict[UUID, Share]]:
+    rows = await ReportContributor.filter(report_id__in=list(reports)).order_by("position", "id")
+    of_report: dict[UUID, list[ReportContributor]] = defaultdict(list)
+    for row in rows:
+        of_report[row.report_id].append(row)
+    return {
+        report_id: dict(
+            zip(
+                (row.member_id for row in signers),
+                side_by_side([row.share_percent for row in signers]),
+                strict=True,
+            )
+        )
+        for report_id, signers in of_report.items()
+    }
+
+
 def _entries_of(event: Told, facts: Facts, work: Work) -> Iterator[DutyEntry]:
     kind = EventKind(event.kind)
     if kind is EventKind.CONSULTATION_CONCLUDED:
         return _of_consultation(event.subject_id, facts, work)
     if kind is EventKind.ACTIVITY_HELD:
         return _of_activity(event.subject_id, facts, work)
+    if kind in BY_REPORT:
+        return _of_report(event, facts, work)
     return _of_issue(event, BY_EVENT[kind], facts, work) if kind in BY_EVENT else iter(())
 
 
@@ -178,6 +205,17 @@ def _of_activity(activity_id: UUID, facts: Facts, work: Work) -> Iterator[DutyEn
         )
 
 
+def _of_report(event: Told, facts: Facts, work: Work) -> Iterator[DutyEntry]:
+    """Everyone who signed it, by their share; sources are told of it too, and do not count."""
+    row = facts.reports.get(event.subject_id)
+    if row is None:
+        return
+    kind, subject = BY_REPORT[EventKind(event.kind)], ("InformationReport", row.id)
+    for member_id, share in facts.signers[row.id].items():
+        member = facts.members[member_id]
+        yield _entry(member, kind, row.title, event.at, subject, work, share=share)
+
+
 def _entry(
     member: Member,
     kind: DutyKind,
@@ -186,6 +224,8 @@ def _entry(
     subject: tuple[str, UUID],
     work: Work,
     group_id: UUID | None = None,
+    *,
+    share: Share = ALL,
 ) -> DutyEntry:
     day = local_day(at)
     return DutyEntry(
@@ -199,6 +239,8 @@ def _entry(
         year=day.year,
         subject_type=subject[0],
         subject_id=subject[1],
+        share_start_percent=share.start,
+        share_percent=share.percent,
         created_at=work.now,
         updated_at=work.now,
     )

@@ -14,6 +14,11 @@ from domain.permissions.consultation import (
 from domain.permissions.deadline import DEADLINE
 from domain.permissions.duty import DUTY, DUTY_ROLES
 from domain.permissions.event import EVENT
+from domain.permissions.information_report import (
+    INFORMATION_REPORT,
+    INFORMATION_REPORT_PARTIES,
+    OF_INFORMATION_REPORT,
+)
 from domain.permissions.issue import (
     FEEDBACK,
     ISSUE,
@@ -61,6 +66,8 @@ __all__ = [
     "DUTY_ROLES",
     "EVENT",
     "FEEDBACK",
+    "INFORMATION_REPORT",
+    "INFORMATION_REPORT_PARTIES",
     "INVITED",
     "ISSUE",
     "ISSUE_PARTIES",
@@ -70,6 +77,7 @@ __all__ = [
     "NOTICE_ATTEMPT",
     "NOTICE_DELIVERY",
     "OF_CONSULTATION",
+    "OF_INFORMATION_REPORT",
     "OF_ISSUE_FOR_HANDLERS",
     "OF_OVERSIGHT_ACT",
     "OVERSIGHT_ACT",

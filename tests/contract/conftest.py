@@ -13,6 +13,7 @@ from tests.contract.cases import County
 from tests.contract.family_history import relate
 from tests.contract.history import live
 from tests.contract.organisation_history import arrange
+from tests.contract.output_history import lead_to
 from tests.contract.resident_history import hang
 from tests.contract.supervision_history import supervise
 from tests.contract.task_history import give_tasks
@@ -42,6 +43,7 @@ async def _county(application: Application, code: str) -> County:
     await relate(history)
     await hang(history)
     await tell_others(history)
+    await lead_to(history)
     return County(clients, history)
 
 

@@ -17,6 +17,7 @@ from tests.contract.eyes import Eyes, all_ids, ids, wired
 
 SCHEMA = build_schema()._schema
 PEOPLE = ("zhao", "qian", "sun", "office", "town", "town2", "housing", "water", "tablet")
+MOST_IDS = 100
 NODES = [name for name in BY_TYPE if name in PREFIXES and name != "Event"]
 ISSUES = {
     "zhao": {
@@ -309,10 +310,10 @@ async def test_what_has_changed_is_told_to_those_who_may_see_it(eyes: Eyes) -> N
 
 async def test_without_a_token_nothing_is_seen(ours: County, evaluator: Evaluator) -> None:
     wanted = [each for name in NODES for each in all_ids(evaluator, name)[:2]]
-    answer = await ours.clients.send(
-        "query($ids: [ID!]!) { nodes(ids: $ids) { id } }", None, ids=wanted
-    )
-    assert set(answer.json()["data"]["nodes"]) == {None}
+    document = "query($ids: [ID!]!) { nodes(ids: $ids) { id } }"
+    for some in (wanted[:MOST_IDS], wanted[MOST_IDS:]):
+        answer = await ours.clients.send(document, None, ids=some)
+        assert answer.json()["data"]["nodes"] == [None] * len(some)
     lists = ["issues", "consultations", "members", "grids", "tasks"]
     for name in lists:
         answer = await ours.clients.send(f"{{ {name} {{ totalCount nodes {{ id }} }} }}", None)

@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 
 from domain.counter_review import COUNTER_REVIEW
 from domain.errors import DomainError, Forbidden
+from domain.information_report import REPORT
 from domain.machine import Machine, WrongState
 from domain.oversight_act import OVERSIGHT_ACT
 from domain.oversight_letter import LETTER, LetterParty, LetterStage, LetterVerb
 from domain.reminder import REMINDER
 from domain.spot_check import ITEM, ItemParty, ItemState, ItemVerb
 
-MACHINES = (COUNTER_REVIEW, OVERSIGHT_ACT, LETTER, REMINDER, ITEM)
+MACHINES = (COUNTER_REVIEW, OVERSIGHT_ACT, LETTER, REMINDER, ITEM, REPORT)
 
 
 @pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.noun)
