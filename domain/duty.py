@@ -87,11 +87,12 @@ BY_EVENT: Mapping[EventKind, DutyKind] = {
     EventKind.ISSUE_FED_BACK: DutyKind.FED_BACK,
 }
 """What whoever acted has done; sessions and activities count for all who were there."""
-BY_REPORT: Mapping[EventKind, DutyKind] = {
+BY_OUTPUT: Mapping[EventKind, DutyKind] = {
     EventKind.REPORT_ADOPTED: DutyKind.REPORT_ADOPTED,
     EventKind.REPORT_INSTRUCTED: DutyKind.REPORT_ADOPTED,
+    EventKind.PROPOSAL_FILED: DutyKind.PROPOSAL,
 }
-"""A report counts once, for all who signed it, at however many levels it is adopted."""
+"""It counts once, shared by all who signed it: a report at however many levels it is adopted."""
 BY_ACTIVITY: Mapping[ActivityKind, DutyKind] = {
     ActivityKind.TALK: DutyKind.TALK,
     ActivityKind.CLINIC: DutyKind.WELFARE,

@@ -65,6 +65,9 @@ PREFIXES = {
     "InformationReport": "inf",
     "ReportContributor": "rct",
     "Adoption": "ado",
+    "Proposal": "pro",
+    "ProposalSigner": "psi",
+    "ProposalAssignment": "pas",
 }
 TYPES = {prefix: type_name for type_name, prefix in PREFIXES.items()}
 _WIRE = re.compile(r"([a-z]{3})_([0-9a-f]{32})\Z")

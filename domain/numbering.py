@@ -6,6 +6,11 @@ def letter_prefix(given: str | None, short_name: str) -> str:
     return given or f"{short_name[:1]}政协监建"
 
 
+def proposal_prefix(short_name: str) -> str:
+    """The words before the year of a proposal's number, e.g. 桓政协提."""
+    return f"{short_name[:1]}政协提"
+
+
 def document_number(prefix: str, year: int, ordinal: int) -> str:
     """Hexagonal brackets around the year, the ordinal without leading zeros."""
     return f"{prefix}〔{year}〕{ordinal}号"

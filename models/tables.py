@@ -30,6 +30,7 @@ MODEL_MODULES = (
     "models.spot_check",
     "models.counter_review",
     "models.information_report",
+    "models.proposal",
     "models.duty",
     "models.event",
     "models.webhook",

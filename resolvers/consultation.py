@@ -184,6 +184,7 @@ CONSULTATION = Reads(
         "issues": many("issue_links.issue", order=(("captured_at", "asc"), ("id", "asc"))),
         "entries": many("entries", order=("ordinal",), limit="first"),
         "reports": many("report_links.report", order=("created_at", "id")),
+        "proposals": many("proposal_links.proposal", order=("created_at", "id")),
         "timeline": many(backward(Event, "subject_id"), order=("seq",), limit="first"),
         "allowedActions": computed(
             _actions, needs=("stage",), rules=permissions.CONSULTATION_ROLES

@@ -127,10 +127,12 @@ def sources_of(issues: list[strawberry.ID], held: list[strawberry.ID] | None) ->
     )
 
 
-def contributions_of(sent: list[ContributorInput] | None) -> list[Contribution]:
+def contributions_of(
+    sent: list[ContributorInput] | None, path: str = "contributors"
+) -> list[Contribution]:
     return [
         Contribution(
-            identity("Member", each.member_id, "contributors", str(position), "memberId"),
+            identity("Member", each.member_id, path, str(position), "memberId"),
             each.share_percent,
         )
         for position, each in enumerate(sent or ())

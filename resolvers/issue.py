@@ -93,6 +93,7 @@ ISSUE = Reads(
         "merged": many("merged", order=("captured_at", "id")),
         "parts": many("parts", order=("created_at", "id")),
         "reports": many("report_links.report", order=("created_at", "id")),
+        "proposals": many("proposal_links.proposal", order=("created_at", "id")),
         "reporters": many("reporters", order=("created_at", "id")),
         "photos": many("photos", order=("position", "id"), limit="first"),
         "photoCount": count("photos"),

@@ -12,17 +12,27 @@ from resolvers.information_report import (
     REPORT_CONTRIBUTOR,
     InformationReportMutation,
 )
+from resolvers.proposal import PROPOSAL, PROPOSAL_ASSIGNMENT, PROPOSAL_ROOTS, PROPOSAL_SIGNER
+from resolvers.proposal_mutation import ProposalMutation
 from schema.information_report import InformationReportReads
+from schema.proposal import ProposalReads
 
-OUTPUT_READS = (ADOPTION, INFORMATION_REPORT, REPORT_CONTRIBUTOR)
-OUTPUT_ROOTS: Mapping[str, RootRule] = {**INFORMATION_REPORT_ROOTS}
+OUTPUT_READS = (
+    ADOPTION,
+    INFORMATION_REPORT,
+    PROPOSAL,
+    PROPOSAL_ASSIGNMENT,
+    PROPOSAL_SIGNER,
+    REPORT_CONTRIBUTOR,
+)
+OUTPUT_ROOTS: Mapping[str, RootRule] = {**INFORMATION_REPORT_ROOTS, **PROPOSAL_ROOTS}
 
 
 @strawberry.type
-class OutputQuery(InformationReportReads):
+class OutputQuery(InformationReportReads, ProposalReads):
     pass
 
 
 @strawberry.type
-class OutputMutation(InformationReportMutation):
+class OutputMutation(InformationReportMutation, ProposalMutation):
     pass

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from schema.activity import Activity
     from schema.information_report import InformationReport
     from schema.issue import Issue
+    from schema.proposal import Proposal
 
 enum(Stage, "协商走到哪一步。", {stage: f"{label}。" for stage, label in STAGE_LABELS.items()})
 enum(
@@ -249,6 +250,9 @@ class Consultation(Node):
     present_count: int = described("已签到的参与方数，不含群众。")
     reports: list[Annotated["InformationReport", strawberry.lazy("schema.information_report")]] = (
         described("由它整理成的社情民意信息，由早到晚；看不到的不列出。")
+    )
+    proposals: list[Annotated["Proposal", strawberry.lazy("schema.proposal")]] = described(
+        "由它形成的提案，由早到晚；看不到的不列出。"
     )
     issues: list[Annotated["Issue", strawberry.lazy("schema.issue")]] = described(
         "为哪些问题而开；看不到的不列出。"

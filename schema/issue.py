@@ -35,6 +35,7 @@ from schema.user_error import Answer
 if TYPE_CHECKING:
     from schema.consultation import Consultation
     from schema.information_report import InformationReport
+    from schema.proposal import Proposal
 
 
 @strawberry.type(description="问题主题分类。")
@@ -106,6 +107,9 @@ class Issue(Node):
     parts: list["Issue"] = described("分件，由早到晚。")
     reports: list[Annotated["InformationReport", strawberry.lazy("schema.information_report")]] = (
         described("由它整理成的社情民意信息，由早到晚；看不到的不列出。")
+    )
+    proposals: list[Annotated["Proposal", strawberry.lazy("schema.proposal")]] = described(
+        "由它形成的提案，由早到晚；看不到的不列出。"
     )
 
     @described("照片，按登记次序。")

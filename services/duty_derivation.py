@@ -13,8 +13,8 @@ from uuid import UUID
 
 from domain.activity import ActivityKind
 from domain.consultation import ParticipantKind
-from domain.credit import ALL, Share, side_by_side
-from domain.duty import BY_ACTIVITY, BY_EVENT, BY_REPORT, DutyKind, DutyState
+from domain.credit import ALL, Share
+from domain.duty import BY_ACTIVITY, BY_EVENT, BY_OUTPUT, DutyKind, DutyState
 from domain.events import EventKind
 from domain.local_day import local_day
 from models.account import Account
@@ -23,9 +23,9 @@ from models.consultation import Consultation, Participant
 from models.county import County
 from models.duty import DutyEntry, DutyReading
 from models.event import Event
-from models.information_report import InformationReport, ReportContributor
 from models.issue import Issue
 from models.member import Member
+from services.output_credit import Credit, credits_of
 from services.ports import Ports
 from services.work import Work, system_actor, unit_of_work
 
@@ -54,9 +54,8 @@ class Facts:
     activities: Mapping[UUID, Activity]
     there: Mapping[UUID, Sequence[UUID]]
     """Members who took part, by consultation or activity."""
-    reports: Mapping[UUID, InformationReport]
-    signers: Mapping[UUID, Mapping[UUID, Share]]
-    """Members who share the credit, by report."""
+    credits: Mapping[UUID, Credit]
+    """For reports and proposals."""
 
 
 async def derive_duty(ports: Ports) -> int:
@@ -102,7 +101,7 @@ async def _facts_of(events: Sequence[Told], county_id: UUID) -> Facts:
     done = subjects[EventKind.ACTIVITY_HELD]
     handled = set[UUID]().union(*(subjects[kind] for kind in BY_EVENT))
     actors = {event.actor_id for event in events if event.kind in BY_EVENT and event.actor_id}
-    adopted = set[UUID]().union(*(subjects[kind] for kind in BY_REPORT))
+    outputs = set[UUID]().union(*(subjects[kind] for kind in BY_OUTPUT))
     return Facts(
         members={each.id: each for each in await Member.filter(county_id=county_id)},
         member_of=await _member_of(actors),
@@ -110,8 +109,7 @@ async def _facts_of(events: Sequence[Told], county_id: UUID) -> Facts:
         consultations=await Consultation.in_bulk(held) if held else {},
         activities=await Activity.in_bulk(done) if done else {},
         there=await _there(held, done),
-        reports=await InformationReport.in_bulk(adopted) if adopted else {},
-        signers=await _signers(adopted) if adopted else {},
+        credits=await credits_of(outputs),
     )
 
 
@@ -144,31 +142,14 @@ async def _there(held: Set[UUID], done: Set[UUID]) -> dict[UUID, list[UUID]]:
     return there
 
 
-async def _signers(reports: Set[UUID]) -> dict[UUID, dict[UUID, Share]]:
-    rows = await ReportContributor.filter(report_id__in=list(reports)).order_by("position", "id")
-    of_report: dict[UUID, list[ReportContributor]] = defaultdict(list)
-    for row in rows:
-        of_report[row.report_id].append(row)
-    return {
-        report_id: dict(
-            zip(
-                (row.member_id for row in signers),
-                side_by_side([row.share_percent for row in signers]),
-                strict=True,
-            )
-        )
-        for report_id, signers in of_report.items()
-    }
-
-
 def _entries_of(event: Told, facts: Facts, work: Work) -> Iterator[DutyEntry]:
     kind = EventKind(event.kind)
     if kind is EventKind.CONSULTATION_CONCLUDED:
         return _of_consultation(event.subject_id, facts, work)
     if kind is EventKind.ACTIVITY_HELD:
         return _of_activity(event.subject_id, facts, work)
-    if kind in BY_REPORT:
-        return _of_report(event, facts, work)
+    if kind in BY_OUTPUT:
+        return _of_output(event, facts, work)
     return _of_issue(event, BY_EVENT[kind], facts, work) if kind in BY_EVENT else iter(())
 
 
@@ -205,15 +186,15 @@ def _of_activity(activity_id: UUID, facts: Facts, work: Work) -> Iterator[DutyEn
         )
 
 
-def _of_report(event: Told, facts: Facts, work: Work) -> Iterator[DutyEntry]:
+def _of_output(event: Told, facts: Facts, work: Work) -> Iterator[DutyEntry]:
     """Everyone who signed it, by their share; sources are told of it too, and do not count."""
-    row = facts.reports.get(event.subject_id)
-    if row is None:
+    credit = facts.credits.get(event.subject_id)
+    if credit is None:
         return
-    kind, subject = BY_REPORT[EventKind(event.kind)], ("InformationReport", row.id)
-    for member_id, share in facts.signers[row.id].items():
+    kind, subject = BY_OUTPUT[EventKind(event.kind)], (credit.type_name, event.subject_id)
+    for member_id, share in credit.shares.items():
         member = facts.members[member_id]
-        yield _entry(member, kind, row.title, event.at, subject, work, share=share)
+        yield _entry(member, kind, credit.title, event.at, subject, work, share=share)
 
 
 def _entry(

@@ -28,6 +28,12 @@ from domain.permissions.issue import (
 )
 from domain.permissions.organisation import CHANNEL, LEAVE, LEAVE_ROLES
 from domain.permissions.photo import PHOTO, PHOTO_WHOLE, RENDITIONS
+from domain.permissions.proposal import (
+    PROPOSAL,
+    PROPOSAL_ASSIGNMENT,
+    PROPOSAL_PARTIES,
+    PROPOSAL_SIGNER,
+)
 from domain.permissions.reporter import QR_CODE, REPORTER_IN_CONFIDENCE, REPORTERS
 from domain.permissions.said import PUBLIC, WORDS
 from domain.permissions.supervision import (
@@ -86,6 +92,10 @@ __all__ = [
     "OVERSIGHT_LETTER_PARTIES",
     "PHOTO",
     "PHOTO_WHOLE",
+    "PROPOSAL",
+    "PROPOSAL_ASSIGNMENT",
+    "PROPOSAL_PARTIES",
+    "PROPOSAL_SIGNER",
     "PUBLIC",
     "QR_CODE",
     "REMINDER",

@@ -12,10 +12,11 @@ from domain.information_report import REPORT
 from domain.machine import Machine, WrongState
 from domain.oversight_act import OVERSIGHT_ACT
 from domain.oversight_letter import LETTER, LetterParty, LetterStage, LetterVerb
+from domain.proposal import PROPOSAL
 from domain.reminder import REMINDER
 from domain.spot_check import ITEM, ItemParty, ItemState, ItemVerb
 
-MACHINES = (COUNTER_REVIEW, OVERSIGHT_ACT, LETTER, REMINDER, ITEM, REPORT)
+MACHINES = (COUNTER_REVIEW, OVERSIGHT_ACT, LETTER, REMINDER, ITEM, REPORT, PROPOSAL)
 
 
 @pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.noun)
