@@ -27,6 +27,7 @@ from server.errors import BAD_USER_INPUT, Incidents
 from server.explorer import explorer_routes
 from server.field_pages import field_page_routes
 from server.graphql_view import GraphQLView, build_view
+from server.letters import letter_routes
 from server.limits import TransportSettings
 from server.live import LiveExecutor
 from server.media import media_routes
@@ -116,6 +117,7 @@ class Application:
                 world.ports, world.gate.admit_settled, self.queue, world.settings.upload_quota
             ),
             *media_routes(world.ports, world.signer),
+            *letter_routes(world.ports, world.gate.admit_settled),
             *explorer_routes(schema=self.schema._schema),
             *field_page_routes(self.schema._schema),
             Route("/healthz", _healthz),

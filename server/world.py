@@ -9,6 +9,7 @@ from adapters.blob_store import LocalBlobStore, s3_blob_store
 from adapters.code_signing import CodeSigner
 from adapters.console_notices import ConsoleNotices
 from adapters.doorbell import LocalDoorbell
+from adapters.letter_printing import LetterPrinter
 from adapters.media_signing import MediaSigner
 from adapters.null_notices import NullNotices
 from adapters.password_hasher import Argon2Hasher
@@ -74,6 +75,7 @@ async def open_world(settings: Settings) -> AsyncIterator[World]:
             session_cache=gate,
             published_days=ChineseCalendarDays(),
             notices=await _notices(settings, stack),
+            letters=LetterPrinter(),
         )
         await areas.load_all()
         yield World(

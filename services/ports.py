@@ -8,6 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 from domain.calendar_day import DayOff
+from domain.official_letter import LetterForm, OfficialLetter
 from services.area_index import AreaDirectory
 from services.blobs import BlobStore, PhotoRenderer, PhotoWorker
 from services.deadline_book import DeadlineBooks
@@ -130,6 +131,11 @@ class NoticePort(Protocol):
         """One attempt, over in seconds whatever the receiver does; raises nothing of its own."""
 
 
+class LetterPrinter(Protocol):
+    async def print(self, letter: OfficialLetter, form: LetterForm) -> bytes:
+        """The file; LetterFontMissing for a PDF without a Chinese font."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
     """Every engine a use case may touch, chosen once at start-up in `server/app.py`."""
@@ -148,6 +154,7 @@ class Ports:
     session_cache: SessionCache
     published_days: PublishedDays
     notices: NoticePort
+    letters: LetterPrinter
     books: DeadlineBooks = field(default_factory=DeadlineBooks)
 
 

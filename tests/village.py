@@ -8,6 +8,7 @@ from uuid import UUID
 from adapters.blob_store import memory_blob_store
 from adapters.code_signing import CodeSigner
 from adapters.console_notices import ConsoleNotices
+from adapters.letter_printing import LetterPrinter
 from adapters.media_signing import MediaSigner
 from adapters.photo_rendering import PillowRenderer
 from adapters.published_days import ChineseCalendarDays
@@ -81,6 +82,7 @@ def village_ports(**given: Any) -> Ports:
         "session_cache": NoCache(),
         "published_days": ChineseCalendarDays(),
         "notices": ConsoleNotices(_unheard),
+        "letters": LetterPrinter(),
     }
     return Ports(**{**parts, **given})
 

@@ -1,0 +1,71 @@
+"""Letters at /letters: with a token, for whoever may read them, refusals as data."""
+
+import httpx
+import pytest
+
+from domain.ids import new_uuid, to_wire
+from models.oversight_letter import OversightLetter
+from tests.contract.cases import County
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+async def fetched(county: County, by: str | None, name: str) -> httpx.Response:
+    headers = {"Authorization": f"Bearer {await county.clients.token(by)}"} if by else {}
+    transport = httpx.ASGITransport(county.clients.application.asgi)
+    async with httpx.AsyncClient(transport=transport, base_url="http://county") as phone:
+        return await phone.get(f"/letters/{name}", headers=headers)
+
+
+async def a_letter_of(county: County, *, is_issued: bool) -> str:
+    county_id = county.history.village.county_id
+    found = await OversightLetter.filter(county_id=county_id, is_issued=is_issued).first()
+    assert found is not None
+    return to_wire("OversightLetter", found.id)
+
+
+def code_of(answer: httpx.Response) -> str:
+    return str(answer.json()["errors"][0]["extensions"]["code"])
+
+
+async def test_the_addressed_department_gets_a_file_under_its_number(ours: County) -> None:
+    letter = await a_letter_of(ours, is_issued=True)
+    answer = await fetched(ours, "housing", f"{letter}.docx")
+    assert (answer.status_code, answer.content[:2]) == (200, b"PK")
+    assert answer.headers["content-type"] == DOCX
+    name = answer.headers["content-disposition"]
+    assert name.startswith("attachment; filename*=UTF-8''%E7%A4%BA%E6%94%BF%E5%8D%8F")
+    assert answer.headers["cache-control"] == "no-store"
+    pdf = await fetched(ours, "office", f"{letter}.pdf")
+    assert (pdf.status_code, pdf.content[:5]) in ((200, b"%PDF-"), (503, b'{"err'))
+
+
+async def test_others_are_told_no_more_than_that_there_is_none(
+    ours: County, foreign: County
+) -> None:
+    letter = await a_letter_of(ours, is_issued=True)
+    draft = await a_letter_of(ours, is_issued=False)
+    missing = to_wire("OversightLetter", new_uuid())
+    answers = [
+        await fetched(ours, "water", f"{letter}.docx"),
+        await fetched(ours, "housing", f"{draft}.docx"),
+        await fetched(ours, "housing", f"{missing}.docx"),
+        await fetched(foreign, "office", f"{letter}.docx"),
+    ]
+    assert {(each.status_code, code_of(each)) for each in answers} == {(404, "NOT_FOUND")}
+    assert len({each.content for each in answers}) == 1
+
+
+async def test_without_a_token_nothing_is_told(ours: County) -> None:
+    letter = await a_letter_of(ours, is_issued=True)
+    answer = await fetched(ours, None, f"{letter}.docx")
+    assert (answer.status_code, code_of(answer)) == (401, "UNAUTHENTICATED")
+
+
+@pytest.mark.parametrize(
+    "name", ["let_x.pdf", "iss_0.docx", "nothing", ".pdf", "a.exe", "%00.pdf", "〔2026〕.docx"]
+)
+async def test_any_other_name_is_no_letter(ours: County, name: str) -> None:
+    answer = await fetched(ours, "office", name)
+    assert answer.status_code == 404
+    assert code_of(answer) in ("NOT_FOUND", "BAD_ID")
