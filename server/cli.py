@@ -124,6 +124,10 @@ def main() -> None:
         from server.cli_import import import_app
 
         app.add_typer(import_app, name="import")
+    if "export" in sys.argv[1:2]:
+        from server.cli_export import export_app
+
+        app.add_typer(export_app, name="export")
     if "keys" in sys.argv[1:2]:
         from server.cli_keys import keys_app
 
