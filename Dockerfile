@@ -14,6 +14,13 @@ FROM ${PYTHON_IMAGE} AS build
 ENV UV_PYTHON_DOWNLOADS=never UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1 UV_NO_CACHE=1
 # A font with Chinese characters, for stamps on photos.
 RUN apt-get update && apt-get install -y --no-install-recommends fonts-wqy-microhei
+# 仿宋 for the text of official letters, a heavy 宋 for their heads; nothing else of that package.
+RUN cd /tmp && apt-get download texlive-lang-chinese && dpkg-deb -x texlive-lang-chinese_*.deb fandol \
+    && install -D -m 0644 -t /usr/share/fonts/opentype/fandol \
+        fandol/usr/share/doc/texlive-lang-chinese/copyright \
+        fandol/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol/FandolFang-Regular.otf \
+        fandol/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol/FandolSong-Bold.otf \
+    && rm -rf fandol texlive-lang-chinese_*.deb
 RUN python -m venv /uv && /uv/bin/pip install --no-cache-dir --quiet uv==0.13.9
 WORKDIR /app
 COPY pyproject.toml uv.lock README.md ./
@@ -30,6 +37,7 @@ RUN groupadd --gid 10001 gridhall \
     && install -d -o 10001 -g 10001 -m 0750 /data
 COPY --from=build /app /app
 COPY --from=build /usr/share/fonts/truetype/wqy /usr/share/fonts/truetype/wqy
+COPY --from=build /usr/share/fonts/opentype/fandol /usr/share/fonts/opentype/fandol
 COPY --from=explorer /explorer/node_modules/altair-static/build/dist /app/explorer/node_modules/altair-static/build/dist
 COPY --from=explorer /explorer/node_modules/altair-static/LICENSE /app/explorer/node_modules/altair-static/LICENSE
 COPY --from=explorer /explorer/node_modules/leaflet/LICENSE /explorer/node_modules/leaflet/dist/leaflet.js /explorer/node_modules/leaflet/dist/leaflet.css /app/explorer/node_modules/leaflet/dist/

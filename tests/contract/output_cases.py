@@ -129,7 +129,7 @@ async def revise_proposal(county: County) -> Request:
         title="新案由",
         background="新情况",
         suggestion="新建议",
-        issueIds=[],
+        issueIds=[issue_id(county.history.issues["near"])],
         consultationIds=[consultation_id(county.history.consultations["near"])],
     )
     return Request("zhao", said)

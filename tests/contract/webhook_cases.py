@@ -7,7 +7,11 @@ from models.webhook import NoticeDelivery
 from tests.contract.cases import County, Request, case, fresh, sent
 from tests.contract.webhook_history import a_dead_delivery, a_webhook
 
-SAID: dict[str, Any] = {"name": "督查系统", "url": "https://hooks.example/in", "kinds": []}
+SAID: dict[str, Any] = {
+    "name": "督查系统",
+    "url": "https://hooks.example/in",
+    "kinds": ["ISSUE_CLOSED"],
+}
 
 
 @case("Webhooks")
@@ -17,7 +21,7 @@ async def webhooks(county: County) -> Request:
 
 @case("WebhookAdd")
 async def add(county: County) -> Request:
-    return Request("office", sent(id=fresh("Webhook"), **{**SAID, "kinds": ["ISSUE_CLOSED"]}))
+    return Request("office", sent(id=fresh("Webhook"), **SAID))
 
 
 async def _webhook(county: County) -> str:

@@ -27,7 +27,7 @@ async def a_webhook(history: History) -> UUID:
 
 async def a_dead_delivery(history: History) -> NoticeDelivery:
     """One that was told, as if it had never got through."""
-    told = NoticeDelivery.filter(county_id=history.village.county_id, state="DELIVERED")
+    told = NoticeDelivery.filter(county_id=history.village.county_id)
     found = await told.order_by("id").first()
     assert found is not None
     await NoticeDelivery.filter(id=found.id).update(state=DeliveryState.DEAD)
