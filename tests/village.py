@@ -8,7 +8,7 @@ from uuid import UUID
 from adapters.blob_store import memory_blob_store
 from adapters.code_signing import CodeSigner
 from adapters.console_notices import ConsoleNotices
-from adapters.letter_printing import LetterPrinter
+from adapters.letter_process import printed
 from adapters.media_signing import MediaSigner
 from adapters.photo_rendering import PillowRenderer
 from adapters.published_days import ChineseCalendarDays
@@ -17,6 +17,7 @@ from adapters.stamper import KeyedStamper
 from domain.actor import Actor, ActorKind
 from domain.area import AreaLevel
 from domain.ids import new_uuid
+from domain.official_letter import LetterForm, OfficialLetter
 from models.account import Account
 from models.area import Area
 from models.county import County
@@ -61,6 +62,13 @@ class NoCache:
         return None
 
 
+class LettersAtOnce:
+    """Prints as the server does, but for the process it takes for that."""
+
+    async def print(self, letter: OfficialLetter, form: LetterForm) -> bytes:
+        return printed(letter, form)
+
+
 def _unheard(line: str) -> None:
     return None
 
@@ -82,7 +90,7 @@ def village_ports(**given: Any) -> Ports:
         "session_cache": NoCache(),
         "published_days": ChineseCalendarDays(),
         "notices": ConsoleNotices(_unheard),
-        "letters": LetterPrinter(),
+        "letters": LettersAtOnce(),
     }
     return Ports(**{**parts, **given})
 

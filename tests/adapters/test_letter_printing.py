@@ -1,5 +1,7 @@
 """Letters as files: the layout of GB/T 9704, every word as it was written, an honest refusal."""
 
+import asyncio
+import sys
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
@@ -12,7 +14,8 @@ from pypdf import PdfReader
 
 from adapters.letter_docx import docx_of
 from adapters.letter_pdf import BODY_FONTS, installed, pdf_of
-from domain.official_letter import LetterFontMissing, OfficialLetter
+from adapters.letter_printing import LetterPrinter, PrintingFailed
+from domain.official_letter import LetterFontMissing, LetterForm, OfficialLetter
 
 LETTER = OfficialLetter(
     issuer="中国人民政治协商会议示例县委员会",
@@ -97,3 +100,33 @@ def test_a_docx_has_the_margins_fonts_and_every_part_in_its_order() -> None:
 def test_a_draft_has_no_number() -> None:
     document = Document(BytesIO(docx_of(replace(LETTER, number=None))))
     assert document.paragraphs[1].text == ""
+
+
+def running(program: str, **given: Any) -> LetterPrinter:
+    return LetterPrinter(command=(sys.executable, "-c", program), **given)
+
+
+async def test_a_process_prints_several_at_a_time_one_after_the_other() -> None:
+    printer = LetterPrinter()
+    forms = [LetterForm.DOCX, LetterForm.PDF] if installed() & {*BODY_FONTS} else [LetterForm.DOCX]
+    found = await asyncio.gather(*(printer.print(LETTER, form) for form in forms))
+    assert [content[:2] for content in found] == [b"PK", b"%P"][: len(forms)]
+    document = Document(BytesIO(found[0]))
+    assert tuple(each.text for each in document.paragraphs) == IN_ORDER
+
+
+async def test_a_process_without_a_font_says_so() -> None:
+    with pytest.raises(LetterFontMissing):
+        await running("raise SystemExit(3)").print(LETTER, LetterForm.PDF)
+
+
+async def test_a_process_that_fails_says_why() -> None:
+    with pytest.raises(PrintingFailed, match="status 1: ValueError: no paper"):
+        await running("raise ValueError('no paper')").print(LETTER, LetterForm.PDF)
+
+
+async def test_a_process_that_hangs_is_ended_and_the_next_letter_is_printed() -> None:
+    printer = running("import time; time.sleep(600)", timeout_s=0.2)
+    for _ in range(2):
+        with pytest.raises(TimeoutError):
+            await printer.print(LETTER, LetterForm.DOCX)
