@@ -166,6 +166,8 @@ class EventKind(StrEnum):
     WEBHOOK_CHANGED = "WEBHOOK_CHANGED", "修改了通知地址"
     WEBHOOK_REMOVED = "WEBHOOK_REMOVED", "移除了通知地址"
     NOTICE_GIVEN_UP = "NOTICE_GIVEN_UP", "通知多次送不到，已停止"
+    RESIDENT_EXPORTED = "RESIDENT_EXPORTED", "导出了群众个人信息"
+    RESIDENT_ERASED = "RESIDENT_ERASED", "删除了群众个人信息"
     NOTICE_RETRIED = "NOTICE_RETRIED", "重新发送了通知"
 
 

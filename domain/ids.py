@@ -68,6 +68,7 @@ PREFIXES = {
     "Proposal": "pro",
     "ProposalSigner": "psi",
     "ProposalAssignment": "pas",
+    "Erasure": "era",
 }
 TYPES = {prefix: type_name for type_name, prefix in PREFIXES.items()}
 _WIRE = re.compile(r"([a-z]{3})_([0-9a-f]{32})\Z")

@@ -34,5 +34,6 @@ MODEL_MODULES = (
     "models.duty",
     "models.event",
     "models.webhook",
+    "models.erasure",
     "models.request",
 )

@@ -40,6 +40,7 @@ from resolvers.output import OUTPUT_READS, OUTPUT_ROOTS
 from resolvers.photo import PHOTO
 from resolvers.qr_code import QR_CODE
 from resolvers.reporter import REPORTER
+from resolvers.resident import ERASURE, RESIDENT_ROOTS
 from resolvers.supervision import SUPERVISION_READS, SUPERVISION_ROOTS
 from resolvers.task import TASK, TASK_EXTENSION, TASKS
 from resolvers.topic import TOPIC, TOPICS
@@ -84,6 +85,7 @@ READS = (
     TERM,
     TOPIC,
     *WEBHOOK_READS,
+    ERASURE,
 )
 INTERFACES = (AREA,)
 BY_POSITION = ("position", "id")
@@ -142,6 +144,7 @@ ROOTS: dict[str, RootRule] = {
     **SUPERVISION_ROOTS,
     **OUTPUT_ROOTS,
     **WEBHOOK_ROOTS,
+    **RESIDENT_ROOTS,
     "offlinePack": answered(),
     "issueReplicaPull": answered(),
 }

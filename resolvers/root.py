@@ -24,6 +24,7 @@ from resolvers.place import PlaceQuery
 from resolvers.qr_code import QrCodeMutation
 from resolvers.receipt import ReceiptMutation
 from resolvers.replica import ReplicaMutation, ReplicaQuery
+from resolvers.resident import ResidentMutation
 from resolvers.session import SessionMutation, SessionQuery
 from resolvers.subscription import Subscription
 from resolvers.supervision import SupervisionMutation, SupervisionQuery
@@ -36,6 +37,7 @@ from resolvers.webhook import WebhookMutation
 from schema.area import Community, County, Grid, Township
 from schema.organisation import Device
 from schema.query import ReadQuery
+from schema.resident import ResidentReads
 from schema.scalars import SCALARS
 from schema.sync import SyncApplied, SyncConflict, SyncRejected, SyncReplayed
 from schema.user_error import Refusal
@@ -58,6 +60,7 @@ class Query(
     ReplicaQuery,
     SessionQuery,
     WebhookReads,
+    ResidentReads,
 ):
     pass
 
@@ -86,6 +89,7 @@ class Mutation(
     ReplicaMutation,
     SessionMutation,
     WebhookMutation,
+    ResidentMutation,
 ):
     pass
 

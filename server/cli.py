@@ -128,6 +128,10 @@ def main() -> None:
         from server.cli_export import export_app
 
         app.add_typer(export_app, name="export")
+    if "resident" in sys.argv[1:2]:
+        from server.cli_resident import resident_app
+
+        app.add_typer(resident_app, name="resident")
     if "keys" in sys.argv[1:2]:
         from server.cli_keys import keys_app
 

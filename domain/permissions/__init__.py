@@ -35,6 +35,7 @@ from domain.permissions.proposal import (
     PROPOSAL_SIGNER,
 )
 from domain.permissions.reporter import QR_CODE, REPORTER_IN_CONFIDENCE, REPORTERS
+from domain.permissions.resident import ERASURE
 from domain.permissions.said import PUBLIC, WORDS
 from domain.permissions.supervision import (
     COUNTER_REVIEW,
@@ -70,6 +71,7 @@ __all__ = [
     "DEADLINE",
     "DUTY",
     "DUTY_ROLES",
+    "ERASURE",
     "EVENT",
     "FEEDBACK",
     "INFORMATION_REPORT",

@@ -14,7 +14,7 @@ from tests.contract.family_history import relate
 from tests.contract.history import live
 from tests.contract.organisation_history import arrange
 from tests.contract.output_history import lead_to
-from tests.contract.resident_history import hang
+from tests.contract.resident_history import forget, hang
 from tests.contract.supervision_history import supervise
 from tests.contract.task_history import give_tasks
 from tests.contract.webhook_history import tell_others
@@ -42,6 +42,7 @@ async def _county(application: Application, code: str) -> County:
     await supervise(history)
     await relate(history)
     await hang(history)
+    await forget(history)
     await tell_others(history)
     await lead_to(history)
     return County(clients, history)

@@ -6,6 +6,8 @@ from services import qr_code, receipt, reporter
 from services.issue import NewReporter
 from services.qr_code import NewQrCode
 from services.receipt import Presented
+from services.resident_erase import erase
+from services.resident_search import Wanted
 from tests.contract.history import History
 
 
@@ -26,3 +28,12 @@ async def hang(history: History) -> None:
     joined = NewReporter(name="老李", contact="13987654321")
     near = history.issues["near"]
     await reporter.join(near, new_uuid(), joined, **await history.acting("zhao"))
+
+
+async def forget(history: History) -> None:
+    """Somebody joins in, and has what is known of them erased."""
+    new = NewReporter(name="申屠宁", contact="13611110000")
+    near = history.issues["near"]
+    await reporter.join(near, new_uuid(), new, **await history.acting("zhao"))
+    wanted = Wanted(contact="13611110000")
+    await erase(wanted, "本人要求", **await history.acting("office"))

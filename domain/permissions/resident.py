@@ -1,0 +1,7 @@
+"""Who sees that residents' data was erased: the county office."""
+
+from domain.actor import ActorKind
+from domain.permissions.said import scope
+from domain.scope import Everyone
+
+ERASURE = scope({ActorKind.OFFICE: Everyone()})
