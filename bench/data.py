@@ -52,7 +52,7 @@ from models import migrations
 from models.row_form import form_of
 from models.tables import MODEL_MODULES
 from server import demo
-from server.demo import build_demo
+from server.demo.build import build_demo
 from server.settings import Settings
 from server.sweeper import sweep_once
 from server.world import open_world

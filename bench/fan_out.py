@@ -23,8 +23,8 @@ import orjson
 import uvloop
 
 from domain.ids import new_uuid
-from server.demo import PASSWORD
-from server.demo_accounts import OFFICE_PHONE
+from server.demo.accounts import OFFICE_PHONE
+from server.demo.build import PASSWORD
 
 EVENTS = 7
 SOCKETS_PER_SESSION = 250

@@ -33,7 +33,11 @@ def serve(port: Port = 0, host: Host = "") -> None:
 
 
 @app.command()
-def demo(port: Port = 0, host: Host = "") -> None:
+def demo(
+    port: Port = 0,
+    host: Host = "",
+    quarter: Annotated[bool, typer.Option("--quarter", help="再放入一个季度的办理过程。")] = False,
+) -> None:
     """准备桓仁县演示数据（只在第一次）并启动服务，打印地址和登录方式。"""
     gc.disable()
     from server.run import run_demo
@@ -41,7 +45,7 @@ def demo(port: Port = 0, host: Host = "") -> None:
     settings = _settings(port, host)
     if "notices" not in settings.model_fields_set:
         settings = settings.model_copy(update={"notices": "console"})
-    _run_on_the_fastest_loop(run_demo(settings))
+    _run_on_the_fastest_loop(run_demo(settings, with_quarter=quarter))
 
 
 @app.command()

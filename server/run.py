@@ -5,7 +5,7 @@ import gc
 import typer
 
 from server.app import Application, compile_trusted
-from server.demo import Demo, build_demo
+from server.demo.build import Demo, build_demo
 from server.limits import TransportSettings
 from server.logging import configure_logging
 from server.settings import Settings
@@ -20,15 +20,32 @@ async def run(settings: Settings) -> None:
         await serve(world)
 
 
-async def run_demo(settings: Settings) -> None:
+async def run_demo(settings: Settings, *, with_quarter: bool = False) -> None:
     """Serve the demonstration county, made on the first run and kept ever after."""
     configure_logging(level=settings.log_level.upper())
     async with open_world(settings) as world:
-        demo = await build_demo(ports=world.ports, canonical=settings.canonical_datum)
-        if demo.is_new:
-            await world.ports.areas.load_all()
-        _welcome(demo, settings)
+        make = _play if with_quarter else _build
+        _welcome(await make(world), settings)
         await serve(world)
+
+
+async def _build(world: World) -> Demo:
+    demo = await build_demo(ports=world.ports, canonical=world.settings.canonical_datum)
+    if demo.is_new:
+        await world.ports.areas.load_all()
+    return demo
+
+
+async def _play(world: World) -> Demo:
+    """With a quarter in it, which takes a while the first time."""
+    # Imported only when it is asked for: what plays it reaches into nearly every use case.
+    from server.demo.quarter.play import play_quarter
+
+    typer.echo("正在放入演示季度，约需一分钟……")
+    played = await play_quarter(ports=world.ports, canonical=world.settings.canonical_datum)
+    said = "已放入。" if played.is_new else "早已放入，数据原样保留。"
+    typer.echo(f"演示季度（{played.quarter}）{said}")
+    return played.demo
 
 
 async def serve(world: World) -> None:

@@ -24,6 +24,7 @@ from models.area import Area
 from models.issue import Category, Issue
 from models.member import GridAssignment
 from models.reporter import Reporter
+from services.area_index import AreaIndex
 from services.audience import OFFICE, tags
 from services.deadline import begin_step
 from services.photo_declaration import NewPhoto, declare
@@ -186,20 +187,35 @@ def reporter_columns(
 
 
 async def group_at(area_id: UUID, work: Work) -> UUID | None:
-    """The group of who serves the area, or else the one above it; the longest in service first."""
+    """The group of who serves the area, else the one above it, else a part of it.
+
+    Of several the one who is in charge, then the longest in service.
+    """
     index, day = work.ports.areas.of(work.by.county_id), local_day(work.now)
-    chain = [area.id for area in reversed(index.ancestors(area_id))]
+    nearness = _nearness(area_id, index)
     serving = await GridAssignment.filter(
         Q(ended_on=None) | Q(ended_on__gte=day),
-        area_id__in=chain,
+        area_id__in=list(nearness),
         assigned_on__lte=day,
         member__is_active=True,
     ).select_related("member")
     nearest = sorted(
         serving,
-        key=lambda it: (chain.index(it.area_id), it.kind != AssignmentKind.PRIMARY, it.assigned_on),
+        key=lambda it: (
+            nearness[it.area_id],
+            it.kind != AssignmentKind.PRIMARY,
+            it.assigned_on,
+            it.member_id,
+        ),
     )
     return nearest[0].member.sector_group_id if nearest else None
+
+
+def _nearness(area_id: UUID, index: AreaIndex) -> dict[UUID, int]:
+    """The area, then those above it one by one, then all below it alike."""
+    chain = [area.id for area in reversed(index.ancestors(area_id))]
+    below = dict.fromkeys(index.descendants(area_id), len(chain))
+    return {**below, **{each: steps for steps, each in enumerate(chain)}}
 
 
 def count_area(area_id: UUID, work: Work, *, issues: int = 0, open_issues: int) -> None:

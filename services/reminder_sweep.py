@@ -17,6 +17,7 @@ from models.counter_review import CounterReview
 from models.county import County
 from models.event import Event
 from models.member import Leave, Member, Term
+from models.reminder import Reminder
 from services.ports import Ports
 from services.reminder import Addressee, Notice, remind
 from services.work import system_actor, unit_of_work
@@ -49,7 +50,7 @@ def quarter_before(day: date) -> tuple[int, int]:
 
 
 async def _inactive(county_id: UUID, year: int, quarter: int) -> list[UUID]:
-    """Members in office since before the quarter of whom the log has nothing in it."""
+    """Members in office all the quarter of whom the log has nothing in it, and who are not told."""
     first, after = quarter_bounds(year, quarter)
     since, until = _midnight(first), _midnight(after)
     if not await Event.filter(county_id=county_id, at__lt=since).exists():
@@ -64,7 +65,15 @@ async def _inactive(county_id: UUID, year: int, quarter: int) -> list[UUID]:
     busy: Any = await Account.filter(county_id=county_id, id__in=acted).values_list(
         "member_id", flat=True
     )
-    return sorted(members - set(busy))
+    idle = sorted(members - set(busy))
+    told = await _told(county_id, [_cause(each, year, quarter) for each in idle])
+    return [each for each in idle if _cause(each, year, quarter) not in told]
+
+
+async def _told(county_id: UUID, causes: list[str]) -> set[str]:
+    """Those of the causes that somebody was reminded of already."""
+    known: Any = Reminder.filter(county_id=county_id, cause__in=causes)
+    return set(await known.values_list("cause", flat=True)) if causes else set()
 
 
 async def _expected(county_id: UUID, first: date, after: date) -> set[UUID]:
@@ -90,9 +99,13 @@ def _notice(member_id: UUID, year: int, quarter: int) -> Notice:
         to=Addressee(member_id=member_id),
         level=ReminderLevel.NOTE,
         trigger=ReminderTrigger.INACTIVE,
-        cause=f"inactive:{member_id.hex}:{year}Q{quarter}",
+        cause=_cause(member_id, year, quarter),
         content=f"{year}年第{quarter}季度没有您的履职记录，请安排走访、收集或参加协商。",
     )
+
+
+def _cause(member_id: UUID, year: int, quarter: int) -> str:
+    return f"inactive:{member_id.hex}:{year}Q{quarter}"
 
 
 async def remind_low_reviewed(ports: Ports) -> int:

@@ -17,7 +17,7 @@ from models.event import Event
 from models.mechanism import MechanismItem
 from models.member import GridAssignment, Member, Membership, SectorGroup
 from models.organisation import Department, Device, Hall
-from server.demo import PASSWORD, CountyInUse, Demo, build_demo
+from server.demo.build import PASSWORD, CountyInUse, Demo, build_demo
 from services.area_import import import_areas
 from services.member_import import import_members
 from services.ports import Ports

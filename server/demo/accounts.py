@@ -9,9 +9,9 @@ from models.account import Account
 from models.area import Area
 from models.member import Member
 from models.organisation import Department, Device
-from server.demo_facts import Facts
-from server.demo_organisation import arrange, open_hall
-from server.demo_people import MEMBER_COUNT, phone
+from server.demo.facts import Facts
+from server.demo.organisation import arrange, open_hall
+from server.demo.people import MEMBER_COUNT, phone
 from services.work import Work
 
 OFFICE_PHONE = phone(9001)

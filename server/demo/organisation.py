@@ -24,8 +24,8 @@ from models.issue import Category
 from models.mechanism import MechanismItem
 from models.member import Member
 from models.organisation import Department, Hall
-from server.demo_facts import Facts
-from server.demo_people import GROUP_COUNT
+from server.demo.facts import Facts
+from server.demo.people import GROUP_COUNT
 from services.membership import keep_history
 from services.work import Work
 

@@ -13,10 +13,10 @@ from models.area import Area
 from models.county import County
 from models.issue import Category
 from models.member import SectorGroup, Term
-from server.demo import PASSWORD
-from server.demo_accounts import open_accounts
-from server.demo_facts import Facts
-from server.demo_people import Branch, member_rows
+from server.demo.accounts import open_accounts
+from server.demo.build import PASSWORD
+from server.demo.facts import Facts
+from server.demo.people import Branch, member_rows
 from services.area_import import import_areas
 from services.import_report import ImportReport, refused
 from services.member_import import import_members

@@ -8,16 +8,16 @@ import orjson
 from domain.geo import Datum
 from models.account import Account
 from models.member import Term
-from server.demo_accounts import (
+from server.demo.accounts import (
     DEPARTMENT_PHONES,
     OFFICE_PHONE,
     TOWNSHIP_PHONES,
 )
-from server.demo_facts import Facts
-from server.demo_people import MEMBER_COUNT, phone
+from server.demo.facts import Facts
+from server.demo.people import MEMBER_COUNT, phone
 from services.ports import Ports
 
-FOLDER = Path(__file__).resolve().parent.parent / "data" / "huanren"
+FOLDER = Path(__file__).resolve().parents[2] / "data" / "huanren"
 PASSWORD = "gridhall-demo"
 
 
@@ -42,6 +42,7 @@ class Demo:
     """Whether the county was made just now, and who can sign in with the one password."""
 
     is_new: bool
+    county_code: str
     password: str
     sign_ins: tuple[SignIn, ...]
 
@@ -53,15 +54,21 @@ async def build_demo(
 
     Each step repeats without harm, so an interrupted run is completed by the next.
     """
-    facts = orjson.loads((folder / "county.json").read_bytes())
+    facts = read_facts(folder)
     is_new = not await Account.exists(phone=OFFICE_PHONE, county__code=facts["code"])
     if is_new:
         await _require_unused(facts)
         # Imported only for the first run: reading boundaries takes libraries that start slowly.
-        from server.demo_county import found_county
+        from server.demo.county import found_county
 
         await found_county(facts, folder, ports, canonical)
-    return Demo(is_new, PASSWORD, tuple(await _sign_ins(facts["code"])))
+    return Demo(is_new, facts["code"], PASSWORD, tuple(await _sign_ins(facts["code"])))
+
+
+def read_facts(folder: Path = FOLDER) -> Facts:
+    """What the county's own file says."""
+    facts: Facts = orjson.loads((folder / "county.json").read_bytes())
+    return facts
 
 
 async def _require_unused(facts: Facts) -> None:

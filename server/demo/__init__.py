@@ -1,0 +1,1 @@
+"""The demonstration county, and what happened in it."""
