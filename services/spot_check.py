@@ -245,7 +245,7 @@ async def settle(item: SpotCheckItem, issue: Issue, work: Work) -> None:
     """The verdict is final: a failure is reminded of, and the last one closes the check."""
     item.state, item.final_at = ItemState.FINAL, work.now
     await item.save()
-    await deadline.end(item.id, work)
+    await deadline.end(item.id, work, wanted=False)  # a right nobody used is not late
     _record_item(EventKind.SPOT_CHECK_DECIDED, item, issue, work, verdict=item.verdict)
     if item.verdict == Verdict.FAIL:
         await remind(_notice(item, issue), work)

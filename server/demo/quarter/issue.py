@@ -135,7 +135,7 @@ def _fits(story: Story, place: Place, fate: str) -> bool:
 
 def _captions(matter: Matter) -> tuple[str, ...]:
     """A photo is welcome, never asked for."""
-    return (f"{matter.spot}现状",) if matter.chance.random() < 0.22 else ()
+    return (f"{matter.spot}现状",) if matter.chance.random() < 0.12 else ()
 
 
 async def _find_handlers(stage: Stage, matter: Matter, way: Source | None) -> None:

@@ -1,14 +1,16 @@
 """Oversight of the quarter: acts, letters, reminders and what offices say of members."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from random import Random
 from typing import Any
 
-from domain.local_day import local_day
+from domain.local_day import CHINA, local_day
 from domain.oversight_act import ActKind
-from domain.reminder import ReminderLevel
+from domain.reminder import ReminderLevel, ReminderTrigger
 from models.account import Account
 from models.oversight_act import OversightFollowUp
+from models.reminder import Reminder
 from server.demo.quarter.cast import group_of, member_of
 from server.demo.quarter.matter import Matter
 from server.demo.quarter.stage import Plot, Stage
@@ -19,6 +21,7 @@ from services.oversight_letter import NewLetter
 from services.reminder import Addressee
 
 REVIEWS_FROM = 56
+OF_DEADLINES = (ReminderTrigger.DUE_SOON, ReminderTrigger.OVERDUE, ReminderTrigger.SEVERE)
 
 
 def oversee(stage: Stage, year: int, quarter: int) -> None:
@@ -31,6 +34,8 @@ def oversee(stage: Stage, year: int, quarter: int) -> None:
     for number, said in enumerate(events["review"]):
         at = stage.on_day(REVIEWS_FROM + number, stage.chance(f"review {number}"))
         stage.begin(_review(stage, number, said, (year, quarter)), at)
+    friday = timedelta(days=(4 - stage.first.weekday()) % 7, hours=15)
+    stage.begin(answer_notices(stage), datetime.combine(stage.first, time(0), CHINA) + friday)
 
 
 async def _letter(stage: Stage, number: int, said: Mapping[str, Any]) -> Plot:
@@ -138,6 +143,39 @@ def _addressee(stage: Stage, kind: str) -> Account:
         "township": next(iter(stage.cast.townships.values())),
     }
     return found[kind]
+
+
+async def answer_notices(stage: Stage) -> Plot:
+    """On Fridays most notices of the week are acknowledged, and some answered."""
+    chance = stage.chance("notices")
+    while True:
+        since = stage.clock.now() - timedelta(days=7)
+        for row in await Reminder.filter(
+            trigger__in=OF_DEADLINES, issued_at__gt=since, issued_at__lte=stage.clock.now()
+        ).order_by("issued_at", "issue_id", "trigger", "content"):
+            if chance.random() < 0.75:
+                await _take_note(stage, row, chance)
+        yield stage.clock.now() + timedelta(days=7)
+
+
+async def _take_note(stage: Stage, row: Reminder, chance: Random) -> None:
+    by = _addressed(stage, row)
+    await reminder.acknowledge(row.id, **await stage.acts(by))
+    if row.trigger != ReminderTrigger.DUE_SOON and chance.random() < 0.4:
+        words = stage.word("notice_answers", chance)
+        await reminder.answer(row.id, words, **await stage.acts(by))
+
+
+def _addressed(stage: Stage, row: Reminder) -> Account:
+    """Whoever answers for a member, a group, a department or a township."""
+    if row.group_id is not None:
+        return stage.cast.convener(row.group_id)
+    wanted = (row.member_id, row.department_id, row.township_id)
+    return next(
+        each
+        for each in stage.cast.accounts.values()
+        if (each.member_id, each.department_id, each.township_id) == wanted
+    )
 
 
 async def _review(

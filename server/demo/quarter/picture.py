@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw
 from PIL.ImageDraw import ImageDraw as Pen
 
 WIDTH, HEIGHT = 800, 600
+SIZE = (640, 480)
 HORIZON = 330
 Colour: TypeAlias = tuple[int, int, int]
 Drawing: TypeAlias = Callable[[Pen, Random, bool], None]
@@ -27,7 +28,7 @@ def draw(subject: str, chance: Random, *, is_mended: bool, is_night: bool = Fals
         image = image.point([int(level * 0.55) for level in range(256)] * 3)
     SUBJECTS.get(subject, _people)(ImageDraw.Draw(image), chance, is_mended)
     written = BytesIO()
-    image.save(written, "JPEG", quality=80)
+    image.resize(SIZE).save(written, "JPEG", quality=80)
     return written.getvalue()
 
 

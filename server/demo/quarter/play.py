@@ -35,8 +35,9 @@ AFTERMATH = timedelta(days=30)
 """What the quarter leaves to be done is done within so many days after it."""
 CLOSING = UUID("0190b7c8-0000-7000-8000-68756172656e")
 """The last act of the play, a note of the office: where it is, the quarter is complete."""
-DAILY = ("duty", "unrated", "deadlines", "spot-checks", "inactive", "reviews", "ledger")
-"""What the server does by itself every morning."""
+DAILY = ("deadlines", "unrated", "spot-checks", "ledger")
+WEEKLY = ("duty", "inactive", "reviews")
+"""What the server does by itself; more often would only take time."""
 
 
 class QuarterNotPlayable(RuntimeError):
@@ -150,7 +151,8 @@ async def _play(stage: Stage, quarter: Quarter, share: float) -> None:
 
 async def _sweep_daily(stage: Stage) -> Plot:
     while True:
-        await sweep_once(stage.ports, DAILY)
+        is_monday = stage.clock.now().astimezone(CHINA).weekday() == 0
+        await sweep_once(stage.ports, DAILY + WEEKLY if is_monday else DAILY)
         yield stage.clock.now() + ONE_DAY
 
 

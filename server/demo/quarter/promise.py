@@ -25,7 +25,8 @@ async def keep(stage: Stage, called: "Called") -> Plot:
             called.chance, max(1, days - called.chance.randint(2, 5)) // (position + 1)
         )
         owner = _owner(called, position)
-        shown = [_evidence(stage, called)] if position == 0 else []
+        is_shown = position == 0 and (called.is_case or called.chance.random() < 0.4)
+        shown = [_evidence(stage, called)] if is_shown else []
         await _report(stage, identity, Progress.DONE, "已按约定完成。", owner, shown)
         yield stage.later(called.chance, called.chance.randint(1, 3))
         await _report(stage, identity, Progress.VERIFIED, "现场核实，属实。", called.caller, [])

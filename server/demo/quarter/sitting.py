@@ -230,7 +230,7 @@ async def _talk(stage: Stage, called: "Called") -> Plot:
             speaker_name=_speaker(stage, called, line),
         )
         await live_session.record_entry(called.id, new, **await stage.acts(called.caller))
-        if position == 1 and (called.is_case or called.chance.random() < 0.4):
+        if position == 1 and (called.is_case or called.chance.random() < 0.25):
             await _show(stage, called)
 
 
