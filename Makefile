@@ -25,8 +25,8 @@ EXPLORER := explorer/node_modules/.installed
 help: ## 列出可用的命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: .venv/.runtime explorer ## 启动演示（桓仁县数据）；PORT=8100 换端口，GRIDHALL_DATA_DIR 换数据目录
-	@exec $(RUN)gridhall demo --port $(PORT)
+demo: .venv/.runtime explorer ## 启动演示（桓仁县数据）；QUARTER=1 带一个季度，PORT=8100 换端口，GRIDHALL_DATA_DIR 换数据目录
+	@exec $(RUN)gridhall demo --port $(PORT) $(if $(QUARTER),--quarter)
 
 install: .venv/.development explorer ## 安装开发环境
 

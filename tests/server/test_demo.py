@@ -2,11 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 import pytest_asyncio
 
 from domain.area import is_within
+from domain.events import EventKind
+from domain.ids import new_uuid
 from models.account import Account
 from models.area import Area
 from models.channel import Channel
@@ -18,13 +22,16 @@ from models.mechanism import MechanismItem
 from models.member import GridAssignment, Member, Membership, SectorGroup
 from models.organisation import Department, Device, Hall
 from server.demo.build import PASSWORD, CountyInUse, Demo, build_demo
+from server.demo.quarter.play import QuarterNotPlayable, play_quarter
 from services.area_import import import_areas
 from services.member_import import import_members
 from services.ports import Ports
+from services.work import system_actor, unit_of_work
 from tests.conftest import delete_all_rows
 from tests.services.import_ports import import_ports
 from tests.services.test_area_import import COUNTY, tree
 from tests.services.test_member_import import person
+from tests.services.world import FixedClock
 
 
 @pytest_asyncio.fixture(scope="module")
@@ -172,4 +179,27 @@ async def test_keeps_out_of_a_county_with_people_of_its_own(ports: Ports) -> Non
     before = await counts()
     with pytest.raises(CountyInUse):
         await build_demo(ports=ports)
+    assert await counts() == before
+
+
+async def test_plays_no_quarter_into_a_county_that_is_younger(ports: Ports) -> None:
+    """Founded in the first quarter: the second is over only at the end of July, with its rest."""
+    await build_demo(ports=ports)
+    before = await counts()
+    clock = FixedClock(datetime(2026, 7, 20, tzinfo=UTC))
+    with pytest.raises(QuarterNotPlayable):
+        await play_quarter(ports=replace(ports, clock=clock))
+    assert await counts() == before
+
+
+async def test_plays_no_quarter_among_what_others_did(ports: Ports) -> None:
+    await build_demo(ports=ports)
+    in_may = replace(ports, clock=FixedClock(datetime(2026, 5, 1, tzinfo=UTC)))
+    county = await County.get()
+    async with unit_of_work(by=system_actor(county.id), ports=in_may) as work:
+        work.record(EventKind.HALL_CHANGED, ("Hall", new_uuid()))
+    before = await counts()
+    in_autumn = replace(ports, clock=FixedClock(datetime(2026, 9, 1, tzinfo=UTC)))
+    with pytest.raises(QuarterNotPlayable):
+        await play_quarter(ports=in_autumn)
     assert await counts() == before

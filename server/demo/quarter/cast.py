@@ -107,7 +107,8 @@ def group_of(account: Account) -> UUID:
 async def gather_cast(county_id: UUID, ports: Ports) -> Cast:
     """Read everybody once."""
     of_county = {"county_id": county_id}
-    accounts = await Account.filter(**of_county).select_related(*ACCOUNT_RELATIONS)
+    known = Account.filter(**of_county).order_by("phone", "name", "id")
+    accounts = await known.select_related(*ACCOUNT_RELATIONS)
     areas = {area.id: area for area in await Area.filter(**of_county)}
     departments = {each.id: each.name for each in await Department.filter(**of_county)}
     competent: dict[UUID, list[Competence]] = defaultdict(list)

@@ -130,7 +130,8 @@ def _fits(story: Story, place: Place, fate: str) -> bool:
         return False
     if fate in ("LEDGER", "REOPENED", "SPLIT", "MERGED"):
         return story.route is Route.COORDINATE and story.outcome in CLEAR
-    return fate == "DONE" or story.route is Route.COORDINATE
+    is_task = story.route is Route.COORDINATE and story.outcome is not Outcome.OTHER_CHANNEL
+    return fate == "DONE" or is_task
 
 
 def _captions(matter: Matter) -> tuple[str, ...]:

@@ -208,7 +208,8 @@ async def _arrive(stage: Stage, called: "Called") -> Plot:
 async def _check_in(stage: Stage, called: "Called", account: Account) -> None:
     caller = await stage.cast.actor(called.caller)
     shown = await check_in.shown_code(called.id, by=caller, ports=stage.ports)
-    code = shown[1] if shown and called.chance.random() < 0.3 else None
+    scans = called.chance.random() < 0.3
+    code = shown[1] if scans and shown else None
     new = NewCheckIn(
         participant_id=None,
         method=CheckInMethod.QR if code else CheckInMethod.LOCATION,
