@@ -168,6 +168,9 @@ class EventKind(StrEnum):
     NOTICE_GIVEN_UP = "NOTICE_GIVEN_UP", "通知多次送不到，已停止"
     RESIDENT_EXPORTED = "RESIDENT_EXPORTED", "导出了群众个人信息"
     RESIDENT_ERASED = "RESIDENT_ERASED", "删除了群众个人信息"
+    RETENTION_RULE_SET = "RETENTION_RULE_SET", "规定了保存期限"
+    REPORTER_FORGOTTEN = "REPORTER_FORGOTTEN", "反映人信息到期清除"
+    NOTICES_FORGOTTEN = "NOTICES_FORGOTTEN", "通知送达记录到期清除"
     NOTICE_RETRIED = "NOTICE_RETRIED", "重新发送了通知"
 
 

@@ -69,6 +69,7 @@ PREFIXES = {
     "ProposalSigner": "psi",
     "ProposalAssignment": "pas",
     "Erasure": "era",
+    "RetentionRule": "ret",
 }
 TYPES = {prefix: type_name for type_name, prefix in PREFIXES.items()}
 _WIRE = re.compile(r"([a-z]{3})_([0-9a-f]{32})\Z")

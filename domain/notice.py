@@ -38,6 +38,7 @@ UNTOLD = frozenset(
         EventKind.WEBHOOK_REMOVED,
         EventKind.NOTICE_GIVEN_UP,
         EventKind.NOTICE_RETRIED,
+        EventKind.NOTICES_FORGOTTEN,
     }
 )
 """About telling itself: a receiver that is down would otherwise cause ever more notices."""

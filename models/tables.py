@@ -35,5 +35,6 @@ MODEL_MODULES = (
     "models.event",
     "models.webhook",
     "models.erasure",
+    "models.retention",
     "models.request",
 )

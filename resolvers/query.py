@@ -41,6 +41,7 @@ from resolvers.photo import PHOTO
 from resolvers.qr_code import QR_CODE
 from resolvers.reporter import REPORTER
 from resolvers.resident import ERASURE, RESIDENT_ROOTS
+from resolvers.retention import RETENTION_ROOTS, RETENTION_RULE
 from resolvers.supervision import SUPERVISION_READS, SUPERVISION_ROOTS
 from resolvers.task import TASK, TASK_EXTENSION, TASKS
 from resolvers.topic import TOPIC, TOPICS
@@ -86,6 +87,7 @@ READS = (
     TOPIC,
     *WEBHOOK_READS,
     ERASURE,
+    RETENTION_RULE,
 )
 INTERFACES = (AREA,)
 BY_POSITION = ("position", "id")
@@ -145,6 +147,7 @@ ROOTS: dict[str, RootRule] = {
     **OUTPUT_ROOTS,
     **WEBHOOK_ROOTS,
     **RESIDENT_ROOTS,
+    **RETENTION_ROOTS,
     "offlinePack": answered(),
     "issueReplicaPull": answered(),
 }

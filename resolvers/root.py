@@ -25,6 +25,7 @@ from resolvers.qr_code import QrCodeMutation
 from resolvers.receipt import ReceiptMutation
 from resolvers.replica import ReplicaMutation, ReplicaQuery
 from resolvers.resident import ResidentMutation
+from resolvers.retention import RetentionMutation
 from resolvers.session import SessionMutation, SessionQuery
 from resolvers.subscription import Subscription
 from resolvers.supervision import SupervisionMutation, SupervisionQuery
@@ -38,6 +39,7 @@ from schema.area import Community, County, Grid, Township
 from schema.organisation import Device
 from schema.query import ReadQuery
 from schema.resident import ResidentReads
+from schema.retention import RetentionReads
 from schema.scalars import SCALARS
 from schema.sync import SyncApplied, SyncConflict, SyncRejected, SyncReplayed
 from schema.user_error import Refusal
@@ -61,6 +63,7 @@ class Query(
     SessionQuery,
     WebhookReads,
     ResidentReads,
+    RetentionReads,
 ):
     pass
 
@@ -90,6 +93,7 @@ class Mutation(
     SessionMutation,
     WebhookMutation,
     ResidentMutation,
+    RetentionMutation,
 ):
     pass
 

@@ -20,6 +20,7 @@ from services.notice import send_notices
 from services.photo import process_waiting
 from services.ports import Ports
 from services.reminder_sweep import remind_inactive, remind_low_reviewed
+from services.retention import apply_retention
 from services.session import forget_expired
 from services.spot_check import settle_unopposed
 from services.upload import drop_expired
@@ -52,6 +53,7 @@ SWEEPS = (
     Sweep("spot-checks", timedelta(minutes=10), settle_unopposed),
     Sweep("inactive", timedelta(hours=6), remind_inactive),
     Sweep("reviews", timedelta(hours=1), remind_low_reviewed),
+    Sweep("retention", timedelta(hours=6), apply_retention),
     Sweep("notices", timedelta(seconds=10), send_notices),
     Sweep("ledger", timedelta(hours=1), escalate_overdue),
 )

@@ -35,7 +35,7 @@ from domain.permissions.proposal import (
     PROPOSAL_SIGNER,
 )
 from domain.permissions.reporter import QR_CODE, REPORTER_IN_CONFIDENCE, REPORTERS
-from domain.permissions.resident import ERASURE
+from domain.permissions.resident import ERASURE, RETENTION_RULE
 from domain.permissions.said import PUBLIC, WORDS
 from domain.permissions.supervision import (
     COUNTER_REVIEW,
@@ -106,6 +106,7 @@ __all__ = [
     "REPORTER",
     "REPORTERS",
     "REPORTER_IN_CONFIDENCE",
+    "RETENTION_RULE",
     "SPOT_CHECK",
     "SPOT_CHECK_ITEM",
     "SPOT_CHECK_ITEM_PARTIES",

@@ -25,3 +25,13 @@ async def erase(county: County) -> Request:
 @case("ErasureList")
 async def erasures(county: County) -> Request:
     return Request("office", {"first": 5})
+
+
+@case("RetentionRules")
+async def retention_rules(county: County) -> Request:
+    return Request("office")
+
+
+@case("RetentionRuleSet")
+async def set_retention(county: County) -> Request:
+    return Request("office", sent(kind="REPORTER", days=730))

@@ -1,8 +1,9 @@
 """What residents find and do in the history: a code in the hall, a receipt in the hand."""
 
 from domain.ids import new_uuid
+from domain.retention import RetentionKind
 from models.reporter import Reporter
-from services import qr_code, receipt, reporter
+from services import qr_code, receipt, reporter, retention
 from services.issue import NewReporter
 from services.qr_code import NewQrCode
 from services.receipt import Presented
@@ -35,5 +36,6 @@ async def forget(history: History) -> None:
     new = NewReporter(name="申屠宁", contact="13611110000")
     near = history.issues["near"]
     await reporter.join(near, new_uuid(), new, **await history.acting("zhao"))
+    await retention.set_rule(RetentionKind.REPORTER, 365, **await history.acting("office"))
     wanted = Wanted(contact="13611110000")
     await erase(wanted, "本人要求", **await history.acting("office"))

@@ -1,0 +1,31 @@
+"""How retention rules are read and set."""
+
+from collections.abc import Mapping
+
+import strawberry
+
+from domain import permissions
+from engine.declare import Reads, RootRule, rows
+from models.retention import RetentionRule
+from resolvers.context import Info
+from resolvers.payload import acting, answered
+from schema.described import Sent
+from schema.retention import RetentionRulePayload, RetentionRuleSetInput
+from services.retention import set_rule
+
+RETENTION_RULE = Reads(
+    type_name="RetentionRule", model=RetentionRule, scope=permissions.RETENTION_RULE
+)
+RETENTION_ROOTS: Mapping[str, RootRule] = {"retentionRules": rows(order=("kind",))}
+
+
+@strawberry.type
+class RetentionMutation:
+    @strawberry.mutation(description="规定保存期限；下一次清理起按新的执行。")
+    async def retention_rule_set(
+        self, info: Info, input: Sent[RetentionRuleSetInput]
+    ) -> RetentionRulePayload:
+        work = set_rule(input.kind, input.days, **acting("retentionRuleSet", input, info))
+        return await answered(
+            RetentionRulePayload, input, work, entity="rule", type_name="RetentionRule"
+        )
