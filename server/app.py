@@ -1,7 +1,7 @@
 """The ASGI application: everything put together from settings."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from uuid import UUID
 
@@ -201,26 +201,3 @@ def _reporter() -> Report:
         return orjson.dumps({"errors": entries, "data": result.data})
 
     return report
-
-
-READERS: Mapping[str, ActorKind] = {
-    "hall_tablet": ActorKind.DEVICE,
-    "member_app": ActorKind.MEMBER,
-    "office": ActorKind.OFFICE,
-}
-"""Who runs most operations of an app; of one that is not listed, members."""
-
-
-def compile_trusted(application: Application) -> list[str]:
-    """Plan every trusted operation for those who run most of them; the names left to graphql-core.
-
-    Plans for the other kinds of actors differ only in their scopes and are made on first use.
-    """
-    interpreted = set()
-    for prepared in application.view.documents.trusted():
-        apps = application.registry.apps(prepared.sha256)
-        for kind in {READERS.get(app, ActorKind.MEMBER) for app in apps}:
-            plan = application.engine.plan_for(prepared.document, prepared.operation, {}, kind)
-            if plan is None:
-                interpreted.add(prepared.operation_name or prepared.sha256)
-    return sorted(interpreted)

@@ -4,10 +4,11 @@ import gc
 
 import typer
 
-from server.app import Application, compile_trusted
+from server.app import Application
 from server.demo.build import Demo, build_demo
 from server.limits import TransportSettings
 from server.logging import configure_logging
+from server.plan_ahead import plan_ahead
 from server.settings import Settings
 from server.uvicorn_server import GracefulServer, server_config
 from server.world import World, open_world
@@ -50,15 +51,23 @@ async def _play(world: World) -> Demo:
 
 async def serve(world: World) -> None:
     application = Application(world)
-    interpreted = compile_trusted(application)
-    if interpreted:
-        typer.echo(f"以下操作由 graphql-core 执行：{'、'.join(interpreted)}")
     _settle_memory()
     settings = world.settings
     config = server_config(
         application.asgi, host=settings.host, port=settings.port, settings=TransportSettings()
     )
-    await GracefulServer(config, before_stop=application.view.close_all).serve()
+    server = GracefulServer(
+        config,
+        after_start=lambda: _plan_ahead(application),
+        before_stop=application.view.close_all,
+    )
+    await server.serve()
+
+
+async def _plan_ahead(application: Application) -> None:
+    """Plans stay as long as the server does."""
+    await plan_ahead(application)
+    gc.freeze()
 
 
 def _settle_memory() -> None:

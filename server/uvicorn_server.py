@@ -1,6 +1,7 @@
 """The uvicorn server that runs the product: its limits, and a stop that tells clients first."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import uvicorn
@@ -12,13 +13,30 @@ STOP_S = 10
 
 
 class GracefulServer(uvicorn.Server):
-    """Ends sockets and streams first; uvicorn alone would wait for the streams for ever."""
+    """Ends sockets and streams first; uvicorn alone would wait for the streams for ever.
 
-    def __init__(self, config: uvicorn.Config, *, before_stop: Callable[[], None]) -> None:
+    `after_start` is work that can wait until the server is ready; stopping cuts it short.
+    """
+
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        *,
+        before_stop: Callable[[], None],
+        after_start: Callable[[], Coroutine[Any, Any, None]] | None = None,
+    ) -> None:
         super().__init__(config)
-        self._before_stop = before_stop
+        self._after_start, self._before_stop = after_start, before_stop
+        self._later: asyncio.Task[None] | None = None
+
+    async def startup(self, sockets: list[Any] | None = None) -> None:
+        await super().startup(sockets)
+        if self._after_start is not None:
+            self._later = asyncio.create_task(self._after_start())
 
     async def shutdown(self, sockets: list[Any] | None = None) -> None:
+        if self._later is not None:
+            self._later.cancel()
         self._before_stop()
         await super().shutdown(sockets)
 

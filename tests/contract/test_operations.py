@@ -7,8 +7,8 @@ from graphql import FieldNode
 
 from engine.answering import remember
 from resolvers.change import change_of
-from server.app import compile_trusted
 from server.interpreter import Interpreter
+from server.plan_ahead import interpreted
 from services.event_log import LoggedEvent, read_after
 from tests.application import OPERATIONS
 from tests.contract import every_case
@@ -35,7 +35,7 @@ def test_one_name_is_one_operation_in_all_apps() -> None:
 
 
 async def test_all_of_them_are_compiled(ours: County) -> None:
-    assert compile_trusted(ours.clients.application) == []
+    assert interpreted(ours.clients.application) == []
 
 
 @pytest.mark.parametrize("key", named("mutation"))
