@@ -65,10 +65,26 @@ async def test_a_hall_shows_what_is_on_mends_itself_and_forgets_visitors(
     await shoot(page, "hall-board")
     assert "委员" not in (await page.locator("main").inner_text()).replace("委员会", "")
 
+    await open_issues_are_counted(page, zhao)
     await visitors_take_part(page, zhao, first, shoot)
     await visitor_reports(page, line, office, shoot)
     await visitor_walks_away(page, shoot)
     await a_restart_without_network(tablet, line)
+
+
+async def open_issues_are_counted(page: Page, zhao: Person) -> None:
+    """Those of the grids too: each area counts its own alone."""
+    figure = page.locator(".figure", has_text="在办线索").locator("b")
+    before = int(await figure.inner_text())
+    said = {
+        "id": fresh("Issue"),
+        "title": "网格里的路灯不亮",
+        "source": "VISIT",
+        "areaId": (await zhao.run("MyGrids"))["nodes"][0]["id"],
+        "capturedAt": datetime.now(UTC).isoformat(),
+    }
+    await zhao.run("IssueCollect", input=said)
+    await expect(figure).to_have_text(str(before + 1))
 
 
 async def announce_activity(zhao: Person, hall_id: str) -> None:

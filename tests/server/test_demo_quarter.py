@@ -18,11 +18,13 @@ from models.county import County
 from models.database import Database
 from models.duty import DutyEntry
 from models.event import Event
+from models.information_report import InformationReport
 from models.issue import Feedback, Issue
 from models.ledger import LedgerEntry
 from models.oversight_act import OversightAct
 from models.oversight_letter import OversightLetter
 from models.photo import Photo
+from models.proposal import Proposal
 from models.reminder import Reminder
 from models.spot_check import SpotCheck, SpotCheckItem
 from models.task import Task, TaskExtension
@@ -124,6 +126,9 @@ async def test_every_screen_has_something_to_show(played: Played) -> None:
     assert await Task.filter(state="RETURNED").exists()
     assert await TaskExtension.filter(state="GRANTED").exists()
     assert await LedgerEntry.all().exists()
+    reports = Counter(each.stage for each in await InformationReport.all())
+    assert reports == {"SUBMITTED": 2, "DRAFT": 1}
+    assert {each.stage for each in await Proposal.all()} == {"REPLIED", "ASSIGNED"}
     assert await CounterReview.filter(state="REPLIED").count() == 2
     assert {each.stage for each in await OversightAct.all()} == {"HELD", "PLANNED"}
     assert await DutyEntry.filter(state="DERIVED").count() > 50

@@ -184,7 +184,8 @@ async def _review(
     """A department or township rates a member for the quarter; two rate the same one low."""
     chance = stage.chance(f"review {number}")
     offices = stage.cast.departments if said["by"] == "department" else stage.cast.townships
-    authors = sorted(offices.values(), key=lambda each: each.name)
+    before = [each for each in stage.script.events["review"][:number] if each["by"] == said["by"]]
+    author = list(offices.values())[len(before) % len(offices)]
     member = stage.cast.members[30] if said.get("low") else chance.choice(stage.cast.active)
     new = NewReview(
         id=stage.new_id(),
@@ -194,7 +195,6 @@ async def _review(
         year=quarter[0],
         quarter=quarter[1],
     )
-    author = authors[number % len(authors)]
     await counter_review.submit(new, **await stage.acts(author))
     if "reply" in said:
         yield stage.later(chance, 2)

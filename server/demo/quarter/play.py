@@ -19,6 +19,7 @@ from server.demo.quarter.arrangement import arrange
 from server.demo.quarter.cast import gather_cast, group_of
 from server.demo.quarter.consultation import call_all
 from server.demo.quarter.issue import raise_all
+from server.demo.quarter.output import write_all
 from server.demo.quarter.oversight import oversee
 from server.demo.quarter.script import read_script
 from server.demo.quarter.spot_check import check
@@ -143,6 +144,7 @@ async def _play(stage: Stage, quarter: Quarter, share: float) -> None:
     raise_all(stage, share)
     call_all(stage, share)
     hold_all(stage)
+    write_all(stage)
     oversee(stage, quarter.year, quarter.number)
     check(stage, quarter.year, quarter.number, _midnight(quarter.after))
     stage.begin(_close(stage, quarter), end - timedelta(hours=8))
