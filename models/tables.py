@@ -36,5 +36,6 @@ MODEL_MODULES = (
     "models.webhook",
     "models.erasure",
     "models.retention",
+    "models.inbox",
     "models.request",
 )

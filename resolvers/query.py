@@ -143,6 +143,7 @@ ROOTS: dict[str, RootRule] = {
     "mySessions": answered(),
     "changes": answered(),
     "logHead": answered(),
+    "inbox": answered(),
     **SUPERVISION_ROOTS,
     **OUTPUT_ROOTS,
     **WEBHOOK_ROOTS,

@@ -12,6 +12,7 @@ from resolvers.coverage import CoverageQuery
 from resolvers.duty import DutyQuery
 from resolvers.duty_mutation import DutyMutation
 from resolvers.hall_mutation import HallMutation
+from resolvers.inbox import InboxMutation, InboxQuery
 from resolvers.input_reading import read_inputs_by_plan
 from resolvers.issue_family import IssueFamilyMutation, SimilarQuery
 from resolvers.issue_mutation import IssueMutation
@@ -60,6 +61,7 @@ class Query(
     CoverageQuery,
     SyncQuery,
     ReplicaQuery,
+    InboxQuery,
     SessionQuery,
     WebhookReads,
     ResidentReads,
@@ -90,6 +92,7 @@ class Mutation(
     SyncMutation,
     VisitorMutation,
     ReplicaMutation,
+    InboxMutation,
     SessionMutation,
     WebhookMutation,
     ResidentMutation,
