@@ -12,6 +12,7 @@ from resolvers.payload import acting, answered
 from schema.described import Sent
 from schema.retention import RetentionRulePayload, RetentionRuleSetInput
 from services.retention import set_rule
+from services.work import Result
 
 RETENTION_RULE = Reads(
     type_name="RetentionRule", model=RetentionRule, scope=permissions.RETENTION_RULE
@@ -25,7 +26,11 @@ class RetentionMutation:
     async def retention_rule_set(
         self, info: Info, input: Sent[RetentionRuleSetInput]
     ) -> RetentionRulePayload:
-        work = set_rule(input.kind, input.days, **acting("retentionRuleSet", input, info))
+        work = _set(input, info)
         return await answered(
             RetentionRulePayload, input, work, entity="rule", type_name="RetentionRule"
         )
+
+
+async def _set(sent: RetentionRuleSetInput, info: Info) -> Result:
+    return await set_rule(sent.kind, sent.days, **acting("retentionRuleSet", sent, info))
