@@ -1,4 +1,4 @@
-"""Areas from a file: GeoJSON or Shapefile with boundaries, or CSV and JSON with names only."""
+"""Areas from a file: GeoJSON or Shapefile with boundaries, or a plain table with names only."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from adapters.table_files import (
     object_record,
     parse_json,
 )
+from adapters.workbook_files import is_workbook, workbook_records
 from domain.area import AreaLevel, BadAreaTree, clean_code, clean_name
 from domain.area_row import AreaFile, AreaRow
 from domain.geo import Datum
@@ -78,7 +79,7 @@ def parse_areas(data: bytes, *, datum: Datum = Datum.CGCS2000) -> AreaFile:
     rows: list[AreaRow] = []
     errors: list[RowError] = []
     try:
-        for source in _sources(decode(data), datum):
+        for source in _sources(data, datum):
             row, wrong = _read(source)
             errors.extend(wrong)
             rows.extend([row] if not wrong else [])
@@ -121,7 +122,10 @@ def _whole_name(name: str) -> str:
     return next((header for header in known if header.startswith(name)), name)
 
 
-def _sources(text: str, datum: Datum) -> Iterator[_Source]:
+def _sources(data: bytes, datum: Datum) -> Iterator[_Source]:
+    if is_workbook(data):
+        return (_Source(record, datum) for record in workbook_records(data, HEADERS))
+    text = decode(data)
     if not is_json(text):
         return (_Source(record, datum) for record in csv_records(text, HEADERS))
     document = parse_json(text)

@@ -1,18 +1,9 @@
-"""Members from a CSV or JSON file with Chinese or English headers."""
+"""Members from a CSV, Excel or JSON file with Chinese or English headers."""
 
 import re
-from collections.abc import Iterator
 
-from adapters.table_files import (
-    Record,
-    RecordCheck,
-    UnreadableFile,
-    csv_records,
-    decode,
-    is_json,
-    object_record,
-    parse_json,
-)
+from adapters.any_table import table_records
+from adapters.table_files import Record, RecordCheck, UnreadableFile
 from domain.area import clean_code
 from domain.member_row import (
     MemberFile,
@@ -42,7 +33,7 @@ def parse_members(data: bytes) -> MemberFile:
     rows: list[MemberRow] = []
     errors: list[RowError] = []
     try:
-        for record in _records(decode(data)):
+        for record in table_records(data, HEADERS):
             row, wrong = _read(record)
             errors.extend(wrong)
             rows.extend([row] if not wrong else [])
@@ -51,17 +42,6 @@ def parse_members(data: bytes) -> MemberFile:
     if not rows and not errors:
         errors.append(UnreadableFile("文件里没有任何委员。").error)
     return MemberFile(tuple(rows), tuple(errors))
-
-
-def _records(text: str) -> Iterator[Record]:
-    if not is_json(text):
-        yield from csv_records(text, HEADERS)
-        return
-    document = parse_json(text)
-    if not isinstance(document, list):
-        raise UnreadableFile("JSON 应为委员列表。")
-    for row, found in enumerate(document, start=1):
-        yield object_record(row, found if isinstance(found, dict) else {}, HEADERS)
 
 
 def _read(record: Record) -> tuple[MemberRow, list[RowError]]:

@@ -4,7 +4,7 @@ import csv
 import io
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias, TypeVar
 
 import orjson
@@ -14,6 +14,8 @@ from domain.row_error import WHOLE_FILE, RowError
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_ROWS = 200_000
+EXACT = 1e15
+"""Smaller whole numbers are exact however a program stored them."""
 T = TypeVar("T")
 Headers: TypeAlias = Mapping[str, Sequence[str]]
 """Our name of a column → the headers people give it, the one errors are shown under first."""
@@ -31,18 +33,21 @@ class UnreadableFile(Exception):
 class Record:
     """One row under our column names; only cells that hold something.
 
-    `fault` tells why the row as a whole cannot be read.
+    `fault` tells why the row as a whole cannot be read, `faults` the same of single cells.
     """
 
     row: int
     cells: Mapping[str, Any]
     fault: str = ""
+    faults: Mapping[str, str] = field(default_factory=dict)
 
     def text(self, column: str) -> str:
         """The cell as trimmed text, "" when empty; whole numbers lose no digit."""
         value = self.cells.get(column, "")
         if isinstance(value, bool):
             return "是" if value else "否"
+        if isinstance(value, float) and value.is_integer() and abs(value) < EXACT:
+            return str(int(value))
         return str(value).strip() if isinstance(value, str | int | float) else ""
 
 
@@ -55,6 +60,8 @@ class RecordCheck:
         self.errors: list[RowError] = []
         if record.fault:
             self.errors.append(RowError(record.row, "整行", record.fault))
+        for column, fault in record.faults.items():
+            self.errors.append(RowError(record.row, headers[column][0], fault))
 
     def text(self, column: str, rule: Callable[[str], str]) -> str:
         """What the rule makes of the cell; "" after a refusal."""
@@ -130,7 +137,7 @@ def _csv_record(row: int, columns: Sequence[str | None], values: list[str]) -> I
     yield Record(row, cells, fault)
 
 
-def _columns(header: Sequence[str], headers: Headers) -> list[str | None]:
+def columns_of(header: Sequence[str], headers: Headers) -> list[str | None]:
     """Our name of each column; of two that mean the same, the most telling one counts."""
     spelled = [_plain(cell) for cell in header]
     chosen: list[str | None] = [None] * len(spelled)
@@ -138,6 +145,12 @@ def _columns(header: Sequence[str], headers: Headers) -> list[str | None]:
         found = next((spelled.index(name) for name in map(_plain, names) if name in spelled), None)
         if found is not None:
             chosen[found] = column
+    return chosen
+
+
+def _columns(header: Sequence[str], headers: Headers) -> list[str | None]:
+    """As columns_of; UnreadableFile when none is known."""
+    chosen = columns_of(header, headers)
     if not any(chosen):
         listed = "、".join(names[0] for names in headers.values())
         raise UnreadableFile(f"第一行没有认得的表头，可用的有：{listed}。")

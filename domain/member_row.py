@@ -53,8 +53,8 @@ class MemberFile:
 
 
 def clean_phone(text: str) -> str:
-    """Eleven digits without +86, spaces or dashes; BadPhone otherwise."""
-    phone = unicodedata.normalize("NFKC", text).strip()
+    """Eleven digits without +86, spaces, dashes or a spreadsheet's ".0"; BadPhone otherwise."""
+    phone = unicodedata.normalize("NFKC", text).strip().removesuffix(".0")
     for _ in range(2):
         phone = _DECORATION.sub("", phone)
     if not _MOBILE.match(phone):

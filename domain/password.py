@@ -9,6 +9,7 @@ from domain.errors import DomainError
 MIN_PASSWORD = 12
 MAX_PASSWORD = 128
 MIN_DISTINCT = 5
+_READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 _RUNS = (
     "01234567890123456789012345678901",
     "abcdefghijklmnopqrstuvwxyz",
@@ -36,6 +37,12 @@ class WeakPassword(DomainError):
 def normalised(password: str) -> str:
     """The one spelling that is hashed and compared: NFC, blanks kept."""
     return unicodedata.normalize("NFC", password)
+
+
+def first_password(secret: bytes) -> str:
+    """Four groups of four characters nobody confuses, 79 bits of a secret: k7mq-x2pa-9fht-w3ne."""
+    text = "".join(_READABLE[byte % len(_READABLE)] for byte in secret[:16])
+    return "-".join(text[start : start + 4] for start in range(0, 16, 4))
 
 
 def require_strong(password: str, *, phone: str | None) -> str:

@@ -24,6 +24,7 @@ from engine.batched_fields import (
     column_reader,
     computed_reader,
     count_reader,
+    is_seen,
     translated_reader,
 )
 from engine.batched_lists import list_resolver, page_resolvers, root_resolver
@@ -135,6 +136,8 @@ class Installer:
 
         async def read(row: Row, loading: Loading, arguments: Mapping[str, Any]) -> Any:
             if rule.present is not None and row.values[rule.present] is None:
+                return None
+            if rule.scope is not None and not await is_seen(row, loading, rule.scope):
                 return None
             values = {}
             for name, reader in readers.items():

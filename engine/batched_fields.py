@@ -15,7 +15,7 @@ from graphql import (
 )
 
 from domain.ids import to_wire
-from domain.scope import Everyone
+from domain.scope import Everyone, Scope
 from engine.catalog import attribute_of
 from engine.declare import Column, Computed, Count, FirstOf, Translated
 from engine.frames import Path
@@ -43,12 +43,17 @@ def column_reader(
 
 
 async def _if_seen(row: Row, loading: Loading, rule: Column, value: Any) -> Any:
-    seen = rule_for(rule.scope, loading.kind)
+    return value if await is_seen(row, loading, rule.scope) else None
+
+
+async def is_seen(row: Row, loading: Loading, scope: Scope | None) -> bool:
+    """Whether what has this scope is shown of the row."""
+    seen = rule_for(scope, loading.kind)
     if isinstance(seen, Everyone):
-        return value
+        return True
     table = row.entity.table
     batch = loading.batch(("holds", table, seen), lambda keys: loading.holding(table, seen, keys))
-    return value if await batch.get(row.id) else None
+    return bool(await batch.get(row.id))
 
 
 def output_value(type_: Any, value: Any, kind: Kind, of: str | None) -> Any:

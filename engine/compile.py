@@ -319,7 +319,12 @@ class Selector:
         body = self.object(named, embedded_rules(rule, named, spot.table), spot, nodes)
         if rule.present is None:
             return body
-        present = spot.value(rule.present, column_of(spot.table, rule.present).kind)
+        column = column_of(spot.table, rule.present)
+        if rule.scope is None:
+            present = spot.value(rule.present, column.kind)
+        else:
+            masked = Column(rule.present, None, rule.scope)
+            present = spot.frame.item(self._masked(masked, column, spot))
         missing = "abandon()" if is_non_null_type(field.type) else "None"
         return f"({body} if {present} is not None else {missing})"
 

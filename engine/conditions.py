@@ -14,7 +14,7 @@ from domain.scope import Rule, Scope
 from engine.metadata import Kind, Table, table_of
 from engine.run import Run, bad_input
 from engine.scope_sql import column_of, county_predicate, predicate, quoted, relation_of
-from engine.sql import Statement, all_of
+from engine.sql import ALWAYS, Statement, all_of
 
 Value: TypeAlias = Callable[[Run], Any]
 _METRES_PER_DEGREE = 111_195.0
@@ -143,12 +143,18 @@ def _like(column: str | Guarded, token: str, target: Target) -> str:
     return f"({like(target.column(column.name), token)} and {column.allows(target)})"
 
 
+def _shown(column: str, scope: Scope | None, target: Target) -> str:
+    """Nothing is found by a column that is not shown."""
+    return ALWAYS if scope is None else Guarded(column, scope).allows(target)
+
+
 @dataclass(frozen=True, slots=True)
 class Near:
     """Within `radiusM` metres of a point (equirectangular, exact enough to 50 km)."""
 
     longitude: str
     latitude: str
+    scope: Scope | None = None
 
     def sql(self, value: Value, target: Target) -> str:
         def number(make: Callable[[dict[str, Any]], float]) -> str:
@@ -159,6 +165,7 @@ class Near:
         along = f"({y} - {number(lambda c: c['y'])})"
         reach = number(lambda c: c["degrees"] ** 2)
         return all_of(
+            _shown(self.longitude, self.scope, target),
             f"{x} between {number(lambda c: c['west'])} and {number(lambda c: c['east'])}",
             f"{y} between {number(lambda c: c['south'])} and {number(lambda c: c['north'])}",
             f"{across} * {across} + {along} * {along} <= {reach}",
@@ -171,6 +178,7 @@ class Inside:
 
     longitude: str
     latitude: str
+    scope: Scope | None = None
 
     def sql(self, value: Value, target: Target) -> str:
         def side(name: str) -> str:
@@ -178,6 +186,7 @@ class Inside:
 
         x, y = target.column(self.longitude), target.column(self.latitude)
         return all_of(
+            _shown(self.longitude, self.scope, target),
             f"{x} between {side('west')} and {side('east')}",
             f"{y} between {side('south')} and {side('north')}",
         )

@@ -89,12 +89,16 @@ class Connection:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Embedded:
-    """An object made of columns of the same row; null when `present` is null."""
+    """An object made of columns of the same row; null when `present` is null.
+
+    With a `scope`, `present` is read as a column of that scope is: null for whoever may not see it.
+    """
 
     type_name: str
     prefix: str
     present: str | None
     fields: Mapping[str, "FieldRule"]
+    scope: Scope | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -252,8 +256,9 @@ def embedded(
     prefix: str,
     present: str | None = None,
     fields: Mapping[str, FieldRule] | None = None,
+    scope: Scope | None = None,
 ) -> Embedded:
-    return Embedded(type_name, prefix, present, fields or {})
+    return Embedded(type_name, prefix, present, fields or {}, scope)
 
 
 def computed(

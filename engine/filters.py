@@ -62,14 +62,14 @@ def guarded(column: str, scope: Scope) -> Guarded:
     return Guarded(column, scope)
 
 
-def near(longitude: str, latitude: str) -> Condition:
-    """An input {longitude, latitude, radiusM}."""
-    return Near(longitude, latitude)
+def near(longitude: str, latitude: str, *, scope: Scope | None = None) -> Condition:
+    """An input {longitude, latitude, radiusM}; only for those who are shown the place."""
+    return Near(longitude, latitude, scope)
 
 
-def inside(longitude: str, latitude: str) -> Condition:
-    """An input {west, south, east, north}."""
-    return Inside(longitude, latitude)
+def inside(longitude: str, latitude: str, *, scope: Scope | None = None) -> Condition:
+    """An input {west, south, east, north}; only for those who are shown the place."""
+    return Inside(longitude, latitude, scope)
 
 
 def holds(rule: Rule) -> Condition:

@@ -139,6 +139,8 @@ ROOTS: dict[str, RootRule] = {
     "competentDepartments": answered(),
     "uncoveredGrids": answered(),
     "unvisitedGrids": answered(),
+    "publicCounts": answered(),
+    "chatDrafts": answered(),
     "gridAt": answered(),
     "mySessions": answered(),
     "changes": answered(),

@@ -8,9 +8,11 @@ from resolvers.attendance_mutation import AttendanceMutation
 from resolvers.check_in_code import CheckInCodeQuery
 from resolvers.competence import CompetenceQuery
 from resolvers.consultation_mutation import ConsultationMutation
+from resolvers.county_import import CountyImportMutation
 from resolvers.coverage import CoverageQuery
 from resolvers.duty import DutyQuery
 from resolvers.duty_mutation import DutyMutation
+from resolvers.group_chat import GroupChatQuery
 from resolvers.hall_mutation import HallMutation
 from resolvers.inbox import InboxMutation, InboxQuery
 from resolvers.input_reading import read_inputs_by_plan
@@ -22,6 +24,7 @@ from resolvers.organisation_mutation import OrganisationMutation
 from resolvers.output import OutputMutation, OutputQuery
 from resolvers.photo_mutation import PhotoMutation
 from resolvers.place import PlaceQuery
+from resolvers.public_view import PublicViewQuery
 from resolvers.qr_code import QrCodeMutation
 from resolvers.receipt import ReceiptMutation
 from resolvers.replica import ReplicaMutation, ReplicaQuery
@@ -59,6 +62,8 @@ class Query(
     CompetenceQuery,
     DutyQuery,
     CoverageQuery,
+    PublicViewQuery,
+    GroupChatQuery,
     SyncQuery,
     ReplicaQuery,
     InboxQuery,
@@ -88,6 +93,7 @@ class Mutation(
     HallMutation,
     MemberMutation,
     OrganisationMutation,
+    CountyImportMutation,
     PhotoMutation,
     SyncMutation,
     VisitorMutation,

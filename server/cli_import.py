@@ -3,27 +3,31 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from adapters.area_files import parse_areas, parse_shapes
-from adapters.member_files import parse_members
-from adapters.shape_files import PARTS, is_zip, unpacked
-from adapters.table_files import UnreadableFile
+from adapters.area_files import parse_shapes
+from adapters.office_files import OfficeFiles
+from adapters.shape_files import PARTS
 from domain.area_row import AreaFile
 from domain.geo import Datum
+from domain.reference_row import RowFile
 from domain.row_error import RowError
 from models.county import County
 from server.settings import Settings
 from server.world import World, open_world
 from services.area_import import import_areas
+from services.calendar_import import import_calendar
 from services.import_report import ImportReport, refused
 from services.member_import import import_members
+from services.reference_import import import_categories, import_departments
 
-import_app = typer.Typer(help="导入区划和委员。", no_args_is_help=True)
+import_app = typer.Typer(help="导入区划、委员、部门、分类、工作日历。", no_args_is_help=True)
 MAX_SHOWN = 200
+FILES = OfficeFiles()
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="要导入的文件。")]
+OneCounty = Annotated[str, typer.Option(help="县的编码；库里只有一个县时可省略。")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="只检查，不写入。")]
 
 
@@ -37,7 +41,7 @@ def areas(
         bool, typer.Option("--datum-is-sure", help="坐标系已核实，不再与县界比对。")
     ] = False,
 ) -> None:
-    """导入区划：GeoJSON、Shapefile（.shp 或 .zip，带边界），或只有名称的 CSV、JSON。"""
+    """导入区划：GeoJSON、Shapefile（.shp 或 .zip，带边界），或只有名称的 Excel、CSV、JSON。"""
     parsed = _parsed(file, datum)
     for note in parsed.notes:
         typer.echo(note)
@@ -60,27 +64,48 @@ def _parsed(file: Path, datum: Datum) -> AreaFile:
         beside = {part: file.with_suffix(f".{part}") for part in PARTS}
         parts = {part: path.read_bytes() for part, path in beside.items() if path.exists()}
         return parse_shapes(parts, datum=datum)
-    content = file.read_bytes()
-    if not is_zip(content):
-        return parse_areas(content, datum=datum)
-    try:
-        return parse_shapes(unpacked(content), datum=datum)
-    except UnreadableFile as unreadable:
-        return AreaFile(errors=(unreadable.error,))
+    return FILES.areas(file.read_bytes(), datum)
 
 
 @import_app.command("members")
-def members(
-    file: File,
-    county: Annotated[str, typer.Option(help="县的编码；库里只有一个县时可省略。")] = "",
-    dry_run: DryRun = False,
-) -> None:
-    """导入委员：CSV 或 JSON，表头如 姓名、手机、界别、网格、职务。"""
-    parsed = parse_members(file.read_bytes())
+def members(file: File, county: OneCounty = "", dry_run: DryRun = False) -> None:
+    """导入委员：Excel、CSV 或 JSON，表头如 姓名、手机、界别、网格、职务。"""
+    parsed = FILES.members(file.read_bytes())
 
     async def carry_out(world: World) -> ImportReport:
         code = county or await _only_county()
         return await import_members(parsed.rows, code, ports=world.ports, dry_run=dry_run)
+
+    _run(parsed.errors, carry_out)
+
+
+@import_app.command("departments")
+def departments(file: File, county: OneCounty = "", dry_run: DryRun = False) -> None:
+    """导入职能部门：Excel、CSV 或 JSON，表头 编码、名称。"""
+    _run_rows(FILES.departments(file.read_bytes()), import_departments, county, dry_run)
+
+
+@import_app.command("categories")
+def categories(file: File, county: OneCounty = "", dry_run: DryRun = False) -> None:
+    """导入问题分类：Excel、CSV 或 JSON，表头 编码、名称、办理后照片。"""
+    _run_rows(FILES.categories(file.read_bytes()), import_categories, county, dry_run)
+
+
+@import_app.command("calendar")
+def calendar(file: File, county: OneCounty = "", dry_run: DryRun = False) -> None:
+    """导入工作日历：Excel、CSV 或 JSON，表头 日期、上班、说明。"""
+    _run_rows(FILES.calendar(file.read_bytes()), import_calendar, county, dry_run)
+
+
+def _run_rows(
+    parsed: RowFile[Any],
+    write: Callable[..., Awaitable[ImportReport]],
+    county: str,
+    dry_run: bool,
+) -> None:
+    async def carry_out(world: World) -> ImportReport:
+        code = county or await _only_county()
+        return await write(parsed.rows, code, ports=world.ports, dry_run=dry_run)
 
     _run(parsed.errors, carry_out)
 

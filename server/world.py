@@ -12,6 +12,7 @@ from adapters.doorbell import LocalDoorbell
 from adapters.letter_printing import LetterPrinter
 from adapters.media_signing import MediaSigner
 from adapters.null_notices import NullNotices
+from adapters.office_files import OfficeFiles
 from adapters.password_hasher import Argon2Hasher
 from adapters.photo_rendering import PillowRenderer
 from adapters.photo_worker import ProcessPhotoWorker
@@ -75,6 +76,7 @@ async def open_world(settings: Settings) -> AsyncIterator[World]:
             session_cache=gate,
             published_days=ChineseCalendarDays(),
             notices=await _notices(settings, stack),
+            files=OfficeFiles(),
             letters=LetterPrinter(),
         )
         await areas.load_all()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from domain.actor import Actor
 from domain.area import AreaLevel
 from domain.area_row import AreaRow
 from domain.events import EventKind
@@ -28,6 +29,7 @@ async def import_areas(
     dry_run: bool = False,
     canonical: Datum = Datum.CGCS2000,
     datum_is_sure: bool = False,
+    by: Actor | None = None,
 ) -> ImportReport:
     """Create and update the areas of a county; what the file does not name stays as it is.
 
@@ -41,7 +43,7 @@ async def import_areas(
         reason = f"县“{county_code}”不存在，文件里也没有它的一行。"
         return refused([RowError(WHOLE_FILE, "编码", reason)])
     county_id = county.id if county else new_uuid()
-    async with unit_of_work(by=system_actor(county_id), ports=ports) as work:
+    async with unit_of_work(by=by or system_actor(county_id), ports=ports) as work:
         existing = await Area.filter(county_id=county_id).select_for_update()
         plan = plan_areas(rows, existing, county_id=county_id, county_code=county_code)
         errors = plan.errors or boundary_errors(

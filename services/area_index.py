@@ -87,6 +87,15 @@ class AreaIndex:
         """The area and everything below it; empty when the area is unknown."""
         return self._descendants.get(area_id, frozenset())
 
+    def root(self) -> UUID | None:
+        """The county itself."""
+        return next((each.id for each in self._areas.values() if each.parent_id is None), None)
+
+    def children(self, area_id: UUID) -> tuple[UUID, ...]:
+        """The areas right below, in the order of their codes."""
+        found = [area for area in self._areas.values() if area.parent_id == area_id]
+        return tuple(area.id for area in sorted(found, key=lambda area: area.code))
+
     def grids(self) -> tuple[IndexedArea, ...]:
         """All grids in force, in the order of the tree."""
         found = [area for area in self._areas.values() if area.level is AreaLevel.GRID]

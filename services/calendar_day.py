@@ -57,13 +57,13 @@ async def _seed(year: int, work: Work) -> int:
     for day, (off, source) in plan_of(year, published).items():
         row = known.get(day) or CalendarDay(county_id=county_id, day=day, year=year)
         if day not in known or (row.source, source) == (DaySource.WEEKDAY, DaySource.PUBLISHED):
-            _fill(row, off.is_working, source, off.note, work)
+            fill(row, off.is_working, source, off.note, work)
             fresh.append(row)
     if not fresh:
         return 0
     await CalendarDay.filter(id__in=[row.id for row in fresh if row.day in known]).delete()
     await CalendarDay.bulk_create(fresh)
-    await _changed(work)
+    await changed(work)
     work.record(
         EventKind.CALENDAR_SEEDED,
         ("CalendarDay", fresh[0].id),
@@ -73,7 +73,7 @@ async def _seed(year: int, work: Work) -> int:
     return len(fresh)
 
 
-def _fill(row: CalendarDay, is_working: bool, source: DaySource, note: str, work: Work) -> None:
+def fill(row: CalendarDay, is_working: bool, source: DaySource, note: str, work: Work) -> None:
     row.is_working = is_working
     row.is_exception = is_working != is_weekday(row.day)
     row.source = source
@@ -81,7 +81,7 @@ def _fill(row: CalendarDay, is_working: bool, source: DaySource, note: str, work
     row.updated_at = work.now
 
 
-async def _changed(work: Work) -> None:
+async def changed(work: Work) -> None:
     """Whoever has worked something out with the old calendar has to do it anew."""
     statement = for_dialect(NEXT_VERSION, work.connection)
     await work.connection.execute_query(statement, [work.by.county_id])
@@ -102,9 +102,9 @@ async def set_day(
         row = await CalendarDay.select_for_update().get_or_none(county_id=county_id, day=day)
         is_new = row is None
         row = row or CalendarDay(county_id=county_id, day=day, year=day.year)
-        _fill(row, is_working, DaySource.OFFICE, said, work)
+        fill(row, is_working, DaySource.OFFICE, said, work)
         await row.save(force_create=is_new)
-        await _changed(work)
+        await changed(work)
         work.record(
             EventKind.CALENDAR_DAY_SET,
             ("CalendarDay", row.id),
@@ -130,7 +130,7 @@ async def set_periods(periods: Sequence[Period], *, by: Actor, ports: Ports, cal
         county = await County.select_for_update().get(id=work.by.county_id)
         county.working_periods = texts
         await county.save(update_fields=["working_periods"])
-        await _changed(work)
+        await changed(work)
         account = ("Account", work.by.account_id)
         work.record(
             EventKind.WORKING_HOURS_SET, account, audience=(OFFICE,), data={"periods": texts}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.row_error import RowError
+from domain.row_error import WHOLE_FILE, RowError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +20,10 @@ class ImportReport:
     @property
     def is_written(self) -> bool:
         return not self.errors and not self.is_dry_run
+
+
+def no_county(code: str) -> ImportReport:
+    return refused([RowError(WHOLE_FILE, "编码", f"县“{code}”不存在，请先导入区划。")])
 
 
 def refused(errors: Sequence[RowError]) -> ImportReport:

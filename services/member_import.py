@@ -6,16 +6,16 @@ from uuid import UUID
 
 from tortoise.expressions import Q
 
+from domain.actor import Actor
 from domain.area import path_of
 from domain.events import EventKind
 from domain.local_day import local_day
 from domain.member_row import MemberRow
-from domain.row_error import WHOLE_FILE, RowError
 from models.account import Account
 from models.area import Area
 from models.county import County
 from models.member import GridAssignment, Member, SectorGroup, Term
-from services.import_report import ImportReport, refused
+from services.import_report import ImportReport, no_county, refused
 from services.member_plan import MemberPlan, People, plan_members
 from services.membership import keep_history
 from services.ports import Ports
@@ -27,17 +27,22 @@ _ACCOUNT = ("kind", "name", "phone")
 
 
 async def import_members(
-    rows: Sequence[MemberRow], county_code: str, *, ports: Ports, dry_run: bool = False
+    rows: Sequence[MemberRow],
+    county_code: str,
+    *,
+    ports: Ports,
+    dry_run: bool = False,
+    by: Actor | None = None,
 ) -> ImportReport:
     """Create and update the members of a county; those not named stay as they are.
 
-    New accounts have no password yet. On any error nothing is written.
+    New accounts have no password until the office invites their owners. On any
+    error nothing is written.
     """
     county = await County.get_or_none(code=county_code)
     if county is None:
-        reason = f"县“{county_code}”不存在，请先导入区划。"
-        return refused([RowError(WHOLE_FILE, "编码", reason)])
-    async with unit_of_work(by=system_actor(county.id), ports=ports) as work:
+        return no_county(county_code)
+    async with unit_of_work(by=by or system_actor(county.id), ports=ports) as work:
         today = local_day(work.now)
         people = await _people(county, rows, today)
         plan = plan_members(rows, people, now=work.now, today=today)
@@ -78,6 +83,7 @@ async def _people(county: County, rows: Sequence[MemberRow], today: date) -> Peo
         areas=dict(await Area.filter(county_id=county_id).values_list("code", "id")),
         groups=by_name,
         members={member.number: member for member in members},
+        by_id={member.id: member for member in members},
         accounts={account.member_id: account for account in accounts if account.member_id},
         phones=phones,
         assignments=await _assignments(county_id, today),

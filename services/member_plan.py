@@ -8,6 +8,7 @@ from uuid import UUID
 from domain.actor import ActorKind
 from domain.ids import new_uuid
 from domain.member_row import MemberRow
+from domain.reference_row import zeros_lost
 from domain.row_error import RowError
 from models.account import Account
 from models.member import GridAssignment, Member, SectorGroup, Term
@@ -25,6 +26,8 @@ class People:
     areas: dict[str, UUID]
     groups: dict[str, SectorGroup]
     members: dict[str, Member]
+    by_id: dict[UUID, Member] = field(default_factory=dict)
+    last_number: int = 0
     accounts: dict[UUID, Account]
     phones: dict[str, Account]
     assignments: dict[tuple[UUID, UUID], GridAssignment]
@@ -54,7 +57,9 @@ def plan_members(
     Groups not known yet are made. The grids of a row replace those served so far; a row without
     grids leaves them alone.
     """
-    plan = MemberPlan(errors=[*_repeats(rows), *_unknown_grids(rows, people)])
+    plan = MemberPlan(
+        errors=[*_repeats(rows), *_unknown_grids(rows, people), *_bare_numbers(rows, people)]
+    )
     plan.errors.extend(_taken_phones(rows, people))
     if plan.errors:
         return plan
@@ -72,8 +77,10 @@ def _member_of(row: MemberRow, people: People) -> Member | None:
     if row.number:
         return people.members.get(row.number)
     account = people.phones.get(row.phone)
-    known = (each for each in people.members.values() if account)
-    return next((each for each in known if people.accounts.get(each.id) is account), None)
+    if account is None or account.member_id is None:
+        return None
+    known = people.by_id.get(account.member_id)
+    return known if known and people.accounts.get(known.id) is account else None
 
 
 def _repeats(rows: Iterable[MemberRow]) -> list[RowError]:
@@ -93,6 +100,16 @@ def _unknown_grids(rows: Iterable[MemberRow], people: People) -> list[RowError]:
         for row in rows
         for code in row.grid_codes
         if code not in people.areas
+    ]
+
+
+def _bare_numbers(rows: Iterable[MemberRow], people: People) -> list[RowError]:
+    """A spreadsheet makes 7 of 007, which would be somebody else."""
+    known = set(people.members)
+    return [
+        RowError(row.row, "编号", f"“{row.number}”像是丢了开头的 0（已有“{whole}”），请设为文本。")
+        for row in rows
+        if (whole := zeros_lost(row.number, known)) is not None
     ]
 
 
@@ -153,7 +170,7 @@ def _member(
             term_id=term.id,
             number=row.number or _next_number(people),
         )
-        people.members[member.number] = member
+        people.members[member.number] = people.by_id[member.id] = member
         plan.members.append(member)
     elif not _says_the_same(row, group, member):
         plan.revised_members.append(member)
@@ -172,8 +189,10 @@ def _says_the_same(row: MemberRow, group: SectorGroup, member: Member) -> bool:
 
 
 def _next_number(people: People) -> str:
-    taken = [int(number) for number in people.members if number.isdigit()]
-    return f"{max(taken, default=0) + 1:03d}"
+    while f"{people.last_number + 1:03d}" in people.members:
+        people.last_number += 1
+    people.last_number += 1
+    return f"{people.last_number:03d}"
 
 
 def _account(

@@ -7,8 +7,11 @@ from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
+from domain.area_row import AreaFile
 from domain.calendar_day import DayOff
+from domain.member_row import MemberFile
 from domain.official_letter import LetterForm, OfficialLetter
+from domain.reference_row import CalendarRow, CategoryRow, DepartmentRow, RowFile
 from services.area_index import AreaDirectory
 from services.blobs import BlobStore, PhotoRenderer, PhotoWorker
 from services.deadline_book import DeadlineBooks
@@ -136,6 +139,20 @@ class LetterPrinter(Protocol):
         """The file; LetterFontMissing for a PDF without a Chinese font."""
 
 
+class ImportFiles(Protocol):
+    """Reads the lists of an office; all that is wrong with them comes back as errors."""
+
+    def areas(self, data: bytes) -> AreaFile: ...
+
+    def members(self, data: bytes) -> MemberFile: ...
+
+    def departments(self, data: bytes) -> RowFile[DepartmentRow]: ...
+
+    def categories(self, data: bytes) -> RowFile[CategoryRow]: ...
+
+    def calendar(self, data: bytes) -> RowFile[CalendarRow]: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
     """Every engine a use case may touch, chosen once at start-up in `server/app.py`."""
@@ -154,6 +171,7 @@ class Ports:
     session_cache: SessionCache
     published_days: PublishedDays
     notices: NoticePort
+    files: ImportFiles
     letters: LetterPrinter
     books: DeadlineBooks = field(default_factory=DeadlineBooks)
 

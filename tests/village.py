@@ -10,6 +10,7 @@ from adapters.code_signing import CodeSigner
 from adapters.console_notices import ConsoleNotices
 from adapters.letter_process import printed
 from adapters.media_signing import MediaSigner
+from adapters.office_files import OfficeFiles
 from adapters.photo_rendering import PillowRenderer
 from adapters.published_days import ChineseCalendarDays
 from adapters.sealer import AesGcmSealer
@@ -90,6 +91,7 @@ def village_ports(**given: Any) -> Ports:
         "session_cache": NoCache(),
         "published_days": ChineseCalendarDays(),
         "notices": ConsoleNotices(_unheard),
+        "files": OfficeFiles(),
         "letters": LettersAtOnce(),
     }
     return Ports(**{**parts, **given})

@@ -36,7 +36,7 @@ from domain.permissions.proposal import (
 )
 from domain.permissions.reporter import QR_CODE, REPORTER_IN_CONFIDENCE, REPORTERS
 from domain.permissions.resident import ERASURE, RETENTION_RULE
-from domain.permissions.said import PUBLIC, WORDS
+from domain.permissions.said import EXACT_PLACE, PUBLIC, WORDS
 from domain.permissions.supervision import (
     COUNTER_REVIEW,
     COUNTER_REVIEW_AUTHOR,
@@ -73,6 +73,7 @@ __all__ = [
     "DUTY_ROLES",
     "ERASURE",
     "EVENT",
+    "EXACT_PLACE",
     "FEEDBACK",
     "INFORMATION_REPORT",
     "INFORMATION_REPORT_PARTIES",

@@ -42,3 +42,6 @@ WORDS: Scope = {
     for kind in ActorKind
 }
 """Tablets hang in public: they show what and how far, never what people said or who."""
+
+EXACT_PLACE = WORDS
+"""Nor at whose door: in public a grid says enough of where."""

@@ -63,7 +63,7 @@ def test_names_every_error_of_every_row() -> None:
     ("data", "reason"),
     [
         (b"", "文件是空的。"),
-        (b"{}", "JSON 应为委员列表。"),
+        (b"{}", "JSON 应为列表。"),
         (b"[]", "文件里没有任何委员。"),
     ],
 )

@@ -288,6 +288,28 @@ async def test_a_tablet_shows_no_words_and_no_names(ours: County, evaluator: Eva
     assert {it["name"] for it in present} == {None}
 
 
+async def test_a_tablet_does_not_show_at_whose_door(ours: County, evaluator: Evaluator) -> None:
+    tablet = await Eyes("tablet", ours, evaluator).look()
+    issues = await tablet.nodes("issues", "longitude latitude place { longitude latitude }")
+    assert issues
+    assert {(each["longitude"], each["latitude"], each["place"]) for each in issues} == {
+        (None, None, None)
+    }
+    box = "{west: -180, south: -90, east: 180, north: 90}"
+    within = await tablet.ask(f"{{ issues(filter: {{box: {box}}}) {{ totalCount }} }}")
+    assert within["issues"]["totalCount"] == 0
+    member = await Eyes("zhao", ours, evaluator).look()
+    seen = await member.nodes("issues", "place { longitude }")
+    assert any(each["place"] for each in seen)
+
+
+async def test_a_tablet_is_told_no_small_counts(ours: County, evaluator: Evaluator) -> None:
+    tablet = await Eyes("tablet", ours, evaluator).look()
+    found = await tablet.ask("{ publicCounts { openIssueCount parts { openIssueCount } } }")
+    told = [each["openIssueCount"] for each in found["publicCounts"]["parts"]]
+    assert all(count is None or count == 0 or count >= 3 for count in told)
+
+
 async def test_searching_finds_no_words_that_are_not_shown(eyes: Eyes) -> None:
     """Asking again and again for a piece of hidden text would spell it out."""
     found = await eyes.ask(

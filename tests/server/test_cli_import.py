@@ -83,3 +83,19 @@ def test_asks_for_the_county_where_it_is_not_clear(terminal: Terminal) -> None:
     refused = terminal.type("members", content=MEMBERS)
     assert refused.exit_code == 2
     assert terminal.count("member") == 0
+
+
+def test_imports_the_other_lists_too(terminal: Terminal) -> None:
+    terminal.type("areas", "--county", "210522", content=AREAS)
+    lists = {
+        "departments": ("编码,名称\nD1,住建局\n", "department"),
+        "categories": ("编码,名称,办理后照片\n01,路灯,是\n", "category"),
+        "calendar": ("日期,上班,说明\n2026-10-01,否,国庆\n", "calendar_day"),
+    }
+    for name, (content, table) in lists.items():
+        tried = terminal.type(name, "--county", "210522", "--dry-run", content=content)
+        assert tried.stdout == "检查通过，未写入：新增 1，更新 0，不变 0。\n"
+        before = terminal.count(table)
+        done = terminal.type(name, "--county", "210522", content=content, encoding="gbk")
+        assert (done.exit_code, done.stdout) == (0, "已导入：新增 1，更新 0，不变 0。\n")
+        assert terminal.count(table) == before + 1
