@@ -30,8 +30,18 @@ class Category(models.Model):
         unique_together: ClassVar = (("county", "code"),)
 
 
+COUNTED_COLUMNS = (
+    *("area_id", "group_id", "collector_id", "category_id", "step", "outcome", "last_rating"),
+    *("studied_after_s", "resolved_after_s", "fed_back_after_s"),
+)
+
+
 class Issue(Located):
-    """What a resident raised; `step` is its whole state."""
+    """What a resident raised; `step` is its whole state.
+
+    The milestones of the present round count seconds from `received_at`: first finding, present
+    result, last time residents were told of it. `last_rating` outlives a reopening.
+    """
 
     county_id: UUID
     area_id: UUID
@@ -59,6 +69,10 @@ class Issue(Located):
     route = fields.CharField(max_length=12, null=True)
     outcome = fields.CharField(max_length=16, null=True)
     outcome_text = fields.TextField(default="")
+    studied_after_s = fields.IntField(null=True)
+    resolved_after_s = fields.IntField(null=True)
+    fed_back_after_s = fields.IntField(null=True)
+    last_rating = fields.IntField(null=True)
     reporter_name = fields.CharField(max_length=40, null=True)
     reporter_contact_masked = fields.CharField(max_length=40, null=True)
     reporter_contact_sealed = fields.BinaryField(null=True)
@@ -90,6 +104,8 @@ class Issue(Located):
             Index(fields=("parent_id", "id")),
             Index(fields=("merged_into_id", "id")),
             Index(fields=("county_id", "longitude", "latitude")),
+            # Everything statistics count by, so that they never read the long rows themselves.
+            Index(fields=("county_id", "captured_at", *COUNTED_COLUMNS)),
         )
         constraints: ClassVar = (
             one_of("issue", "step", Step),

@@ -136,6 +136,7 @@ ROOTS: dict[str, RootRule] = {
     "viewer": answered(),
     "checkInCode": answered(),
     "dutyYear": answered(),
+    "statistics": answered(),
     "competentDepartments": answered(),
     "uncoveredGrids": answered(),
     "unvisitedGrids": answered(),

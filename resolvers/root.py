@@ -31,6 +31,7 @@ from resolvers.replica import ReplicaMutation, ReplicaQuery
 from resolvers.resident import ResidentMutation
 from resolvers.retention import RetentionMutation
 from resolvers.session import SessionMutation, SessionQuery
+from resolvers.statistics import StatisticsQuery
 from resolvers.subscription import Subscription
 from resolvers.supervision import SupervisionMutation, SupervisionQuery
 from resolvers.sync import SyncMutation, SyncQuery
@@ -64,6 +65,7 @@ class Query(
     CoverageQuery,
     PublicViewQuery,
     GroupChatQuery,
+    StatisticsQuery,
     SyncQuery,
     ReplicaQuery,
     InboxQuery,

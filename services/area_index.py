@@ -98,7 +98,11 @@ class AreaIndex:
 
     def grids(self) -> tuple[IndexedArea, ...]:
         """All grids in force, in the order of the tree."""
-        found = [area for area in self._areas.values() if area.level is AreaLevel.GRID]
+        return self.at(AreaLevel.GRID)
+
+    def at(self, level: AreaLevel) -> tuple[IndexedArea, ...]:
+        """All areas of a level in force, in the order of the tree."""
+        found = [area for area in self._areas.values() if area.level is level]
         return tuple(sorted(found, key=lambda area: area.path))
 
     def expand(self, area_ids: Iterable[UUID]) -> frozenset[UUID]:

@@ -18,18 +18,18 @@ from services.sql import for_dialect
 
 MOST_DAYS = 3660
 # A visit is any work in the grid itself: an issue a member took up, a session or activity held.
-LAST_VISITS = """
-    SELECT area_id, max(at) AS at FROM (
-        SELECT area_id, captured_at AS at FROM issue
-        WHERE county_id = $1 AND collector_id IS NOT NULL
-        UNION ALL
-        SELECT area_id, held_at AS at FROM consultation
-        WHERE county_id = $1 AND stage IN ('IN_SESSION', 'CONCLUDED', 'CONFIRMED')
-        UNION ALL
-        SELECT area_id, held_at AS at FROM activity
-        WHERE county_id = $1 AND stage = 'HELD'
-    ) visits GROUP BY area_id
+VISITS = """
+    SELECT area_id, captured_at AS at FROM issue
+    WHERE county_id = $1 AND collector_id IS NOT NULL
+    UNION ALL
+    SELECT area_id, held_at AS at FROM consultation
+    WHERE county_id = $1 AND stage IN ('IN_SESSION', 'CONCLUDED', 'CONFIRMED')
+    UNION ALL
+    SELECT area_id, held_at AS at FROM activity
+    WHERE county_id = $1 AND stage = 'HELD'
 """
+LAST_VISITS = f"SELECT area_id, max(at) AS at FROM ({VISITS}) visits GROUP BY area_id"
+VISITED = f"SELECT DISTINCT area_id FROM ({VISITS}) visits WHERE at >= $2 AND at < $3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,14 @@ async def _last_visits(county_id: UUID) -> dict[UUID, datetime]:
     sql = for_dialect(LAST_VISITS, connection)
     _, rows = await connection.execute_query(sql, [county_id])
     return {UUID(str(row["area_id"])): to_instant(row["at"]) for row in rows}
+
+
+async def visited_areas(since: datetime, until: datetime, *, by: Actor) -> set[UUID]:
+    """Where somebody was in that time, whoever it was."""
+    connection = GridAssignment._meta.db
+    sql = for_dialect(VISITED, connection)
+    _, rows = await connection.execute_query(sql, [by.county_id, since, until])
+    return {UUID(str(row["area_id"])) for row in rows}
 
 
 def _grids(within: UUID | None, by: Actor, ports: Ports) -> list[IndexedArea]:

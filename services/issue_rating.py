@@ -47,12 +47,14 @@ async def rate_feedback(
 
 async def follow(issue: Issue, rating: int, work: Work) -> None:
     """A bad rating starts another round at once; a good one closes when all have been told."""
+    issue.last_rating = rating
     if steps.after_rating(rating) is Step.STUDY:
         issue.round += 1
         await move(issue, Step.STUDY, EventKind.ISSUE_REOPENED, work, rating=rating)
     elif issue.step == Step.FEED_BACK and not await untold(issue):
         await move(issue, Step.CLOSED, EventKind.ISSUE_CLOSED, work, rating=rating)
     else:
+        work.save(issue)
         record(EventKind.ISSUE_RATED, issue, work, rating=rating)
 
 

@@ -17,6 +17,9 @@ from services.photo_declaration import NewPhoto, declare
 from services.visible import sees
 from services.work import Work
 
+RESULTS = frozenset({EventKind.ISSUE_RESOLVED, EventKind.ISSUE_DECLINED})
+FINDINGS = RESULTS | {EventKind.ISSUE_STUDIED}
+
 
 async def locked(issue_id: UUID, work: Work) -> Issue:
     """The issue, locked until the transaction ends; NotFound when the actor may not see it."""
@@ -51,6 +54,7 @@ async def move(issue: Issue, target: Step, kind: EventKind, work: Work, **facts:
     """Write the row in its new step, keep the counters, and record what happened."""
     source = Step(issue.step)
     issue.step = target
+    _mark(issue, kind, work)
     issue.version += 1
     issue.updated_at = work.now
     work.save(issue)
@@ -61,6 +65,19 @@ async def move(issue: Issue, target: Step, kind: EventKind, work: Work, **facts:
     is_told = kind is EventKind.ISSUE_FED_BACK
     if target != source or is_told:
         await follow_step(issue, work, is_told=is_told)
+
+
+def _mark(issue: Issue, kind: EventKind, work: Work) -> None:
+    """Keep when the milestones were passed; a new round has its result still before it."""
+    after_s = int((work.now - issue.received_at).total_seconds())
+    if kind in FINDINGS and issue.studied_after_s is None:
+        issue.studied_after_s = after_s
+    if kind in RESULTS:
+        issue.resolved_after_s, issue.fed_back_after_s = after_s, None
+    elif kind is EventKind.ISSUE_FED_BACK:
+        issue.fed_back_after_s = after_s
+    elif kind is EventKind.ISSUE_REOPENED:
+        issue.resolved_after_s = issue.fed_back_after_s = None
 
 
 async def add_photos(issue: Issue, photos: Sequence[NewPhoto], work: Work) -> None:

@@ -90,7 +90,7 @@ class Clients:
         """What the endpoint would give an operation of this actor."""
         return self.application._context(by, {})
 
-    async def send(self, document: str, by: str | None, **variables: Any) -> Answer:
+    async def send(self, document: str, by: str | None, /, **variables: Any) -> Answer:
         """POST a document with its variables; `by` None asks without a token."""
         token = None if by is None else await self.token(by)
         return await self.send_with(token, document, variables)
@@ -101,14 +101,14 @@ class Clients:
         payload = {"query": document, "variables": variables}
         return await post(self.application.asgi, payload, token=token)
 
-    async def ask(self, document: str, by: str | None, **variables: Any) -> Any:
+    async def ask(self, document: str, by: str | None, /, **variables: Any) -> Any:
         """The data of an answer that must be free of errors."""
         answer = await self.send(document, by, **variables)
         body = answer.json()
         assert "errors" not in body, body
         return body["data"]
 
-    async def run(self, name: str, by: str | None, **variables: Any) -> Any:
+    async def run(self, name: str, by: str | None, /, **variables: Any) -> Any:
         """The data of an operation of the contract."""
         return await self.ask(operation(name).body, by, **variables)
 

@@ -37,6 +37,17 @@ from domain.permissions.proposal import (
 from domain.permissions.reporter import QR_CODE, REPORTER_IN_CONFIDENCE, REPORTERS
 from domain.permissions.resident import ERASURE, RETENTION_RULE
 from domain.permissions.said import EXACT_PLACE, PUBLIC, WORDS
+from domain.permissions.statistics import (
+    GRIDS_COUNTED_FOR,
+    MEMBERS_COUNTED_FOR,
+    STATISTICS_ACTIVITY,
+    STATISTICS_BY,
+    STATISTICS_CONSULTATION,
+    STATISTICS_DUTY,
+    STATISTICS_ISSUE,
+    STATISTICS_LETTER,
+    STATISTICS_SPOT_CHECK_ITEM,
+)
 from domain.permissions.supervision import (
     COUNTER_REVIEW,
     COUNTER_REVIEW_AUTHOR,
@@ -75,6 +86,7 @@ __all__ = [
     "EVENT",
     "EXACT_PLACE",
     "FEEDBACK",
+    "GRIDS_COUNTED_FOR",
     "INFORMATION_REPORT",
     "INFORMATION_REPORT_PARTIES",
     "INVITED",
@@ -82,6 +94,7 @@ __all__ = [
     "ISSUE_PARTIES",
     "LEAVE",
     "LEAVE_ROLES",
+    "MEMBERS_COUNTED_FOR",
     "MINUTES_CONFIRMATION",
     "NOTICE_ATTEMPT",
     "NOTICE_DELIVERY",
@@ -111,6 +124,13 @@ __all__ = [
     "SPOT_CHECK",
     "SPOT_CHECK_ITEM",
     "SPOT_CHECK_ITEM_PARTIES",
+    "STATISTICS_ACTIVITY",
+    "STATISTICS_BY",
+    "STATISTICS_CONSULTATION",
+    "STATISTICS_DUTY",
+    "STATISTICS_ISSUE",
+    "STATISTICS_LETTER",
+    "STATISTICS_SPOT_CHECK_ITEM",
     "TASK",
     "TASK_EXTENSION",
     "TASK_PARTIES",

@@ -1,0 +1,78 @@
+"""What the rows of a statistic are called, in the order of the county's own lists."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from tortoise.models import Model
+
+from domain.actor import Actor, ActorKind
+from domain.period import Period
+from domain.statistics import LEVELS, UNASSIGNED, StatisticsBy
+from models.issue import Category
+from models.member import Member, SectorGroup
+from models.organisation import Department
+from services.ports import Ports
+from services.statistics_source import Key
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A row's name; `type_name` and `id` make what it can be looked into by.
+
+    `parents` are what it belongs to. Those always shown are there even with nothing counted.
+    """
+
+    name: str
+    type_name: str | None = None
+    id: UUID | None = None
+    parents: frozenset[UUID] = frozenset()
+    is_always_shown: bool = False
+
+    @staticmethod
+    def unassigned() -> "Head":
+        return Head(UNASSIGNED)
+
+
+LISTS: Mapping[StatisticsBy, tuple[type[Model], tuple[str, ...]]] = {
+    StatisticsBy.GROUP: (SectorGroup, ("position", "id")),
+    StatisticsBy.MEMBER: (Member, ("number", "id")),
+    StatisticsBy.DEPARTMENT: (Department, ("code", "id")),
+    StatisticsBy.CATEGORY: (Category, ("position", "id")),
+}
+
+
+async def heads(
+    grouping: StatisticsBy | None, period: Period, *, by: Actor, ports: Ports
+) -> dict[Key, Head]:
+    """Every row there could be, by its key."""
+    if grouping is None:
+        return {}
+    if grouping is StatisticsBy.MONTH:
+        return {name: Head(name, is_always_shown=True) for name, _ in period.months()}
+    if grouping in LEVELS:
+        return _areas(grouping, by, ports)
+    model, order = LISTS[grouping]
+    rows: list[Any] = await model.filter(county_id=by.county_id).order_by(*order)
+    return {row.id: _head(row, by) for row in rows}
+
+
+def _areas(grouping: StatisticsBy, by: Actor, ports: Ports) -> dict[Key, Head]:
+    index, level = ports.areas.of(by.county_id), LEVELS[grouping]
+    return {
+        area.id: Head(
+            area.name,
+            level.title(),
+            area.id,
+            frozenset(above.id for above in index.ancestors(area.id)),
+            by.kind is ActorKind.OFFICE or area.id in by.area_ids,
+        )
+        for area in index.at(level)
+    }
+
+
+def _head(row: Any, by: Actor) -> Head:
+    parents = frozenset({row.id, getattr(row, "sector_group_id", row.id)})
+    is_shown = by.kind is ActorKind.OFFICE or by.group_id in parents
+    return Head(row.name, type(row).__name__, row.id, parents, is_shown)

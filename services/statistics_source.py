@@ -1,0 +1,241 @@
+"""Which tables a statistic counts, when a row counts, and what it is grouped by: one SQL each."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from tortoise.expressions import Q, RawSQL, Subquery
+from tortoise.models import Model
+
+from domain import permissions
+from domain.activity import ActivityKind, ActivityStage
+from domain.actor import Actor
+from domain.consultation import ConsultationOutcome, Stage
+from domain.duty import BY_ACTIVITY, DutyKind
+from domain.period import Period
+from domain.scope import Scope
+from domain.spot_check import Verdict
+from domain.statistics import StatisticsBy, Tally, agreed_as, solved_as
+from domain.steps import Outcome, Step
+from domain.task import IN_FORCE, TaskRole
+from models.activity import Activity
+from models.columns import instant_text
+from models.consultation import Consultation
+from models.issue import Issue
+from models.oversight_letter import OversightLetter
+from models.spot_check import SpotCheck, SpotCheckItem
+from services.visible import visible
+
+LEFT_OUT = (Step.WITHDRAWN, Step.MERGED)
+HELD = (Stage.IN_SESSION, Stage.CONCLUDED, Stage.CONFIRMED)
+Key = UUID | str | None
+"""What a row stands for: an id, a month like "2026-03", or nothing known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """`at` is the SQL of the instant a row counts at; `keys` by which SQL it is grouped.
+
+    `counts` are aggregates by name, with `{now}` for the present. A plain column as a key is also
+    what rows are picked by; all areas go by GRID.
+    """
+
+    model: type[Model]
+    scope: Scope
+    at: str
+    during: Callable[[Period], Q]
+    counts: Mapping[str, str]
+    keys: Mapping[StatisticsBy, str]
+
+
+def _between(column: str, **others: Any) -> Callable[[Period], Q]:
+    def during(period: Period) -> Q:
+        bounds: dict[str, Any] = {f"{column}__gte": period.since, f"{column}__lt": period.until}
+        return Q(**bounds, **others)
+
+    return during
+
+
+def _where(condition: str) -> str:
+    return f"count(*) filter (where {condition})"
+
+
+def _texts(values: object) -> str:
+    return ", ".join(f"'{value}'" for value in sorted(values))  # type: ignore[call-overload]
+
+
+_ISSUE_DEPARTMENT = f"""(select t.department_id from task t where t.issue_id = issue.id
+    and t.role = '{TaskRole.LEAD}' and t.state in ({_texts(IN_FORCE)})
+    order by t.assigned_at desc, t.id desc limit 1)"""
+ISSUES = Source(
+    model=Issue,
+    scope=permissions.STATISTICS_ISSUE,
+    at="captured_at",
+    during=lambda period: _between("captured_at")(period) & ~Q(step__in=LEFT_OUT),
+    counts={
+        "collected": "count(*)",
+        "studied": "count(studied_after_s)",
+        "resolved": "count(resolved_after_s)",
+        "fed_back": "count(fed_back_after_s)",
+        "study_seconds": "sum(studied_after_s)",
+        "resolve_seconds": "sum(resolved_after_s - studied_after_s)",
+        "feed_back_seconds": "sum(fed_back_after_s - resolved_after_s)",
+        "told": "count(coalesce(fed_back_after_s, last_rating))",
+        "rated": "count(last_rating)",
+        "satisfied": _where("last_rating >= 4"),
+        **{
+            solved_as(each): _where(f"outcome = '{each}' and resolved_after_s is not null")
+            for each in Outcome
+        },
+    },
+    keys={
+        StatisticsBy.GRID: "area_id",
+        StatisticsBy.GROUP: "group_id",
+        StatisticsBy.MEMBER: "collector_id",
+        StatisticsBy.CATEGORY: "category_id",
+        StatisticsBy.DEPARTMENT: _ISSUE_DEPARTMENT,
+    },
+)
+CONSULTATIONS = Source(
+    model=Consultation,
+    scope=permissions.STATISTICS_CONSULTATION,
+    at="held_at",
+    during=_between("held_at", stage__in=HELD),
+    counts={
+        "consultations": "count(*)",
+        **{agreed_as(each): _where(f"outcome = '{each}'") for each in ConsultationOutcome},
+    },
+    keys={
+        StatisticsBy.GRID: "area_id",
+        StatisticsBy.GROUP: "group_id",
+        StatisticsBy.MEMBER: "caller_id",
+    },
+)
+_WELFARE = [kind for kind, duty in BY_ACTIVITY.items() if duty is DutyKind.WELFARE]
+ACTIVITIES = Source(
+    model=Activity,
+    scope=permissions.STATISTICS_ACTIVITY,
+    at="held_at",
+    during=_between("held_at", stage=ActivityStage.HELD),
+    counts={
+        "talks": _where(f"kind = '{ActivityKind.TALK}'"),
+        "audience": f"sum(audience_count) filter (where kind = '{ActivityKind.TALK}')",
+        "welfare": _where(f"kind in ({_texts(_WELFARE)})"),
+        "beneficiaries": f"sum(beneficiary_count) filter (where kind in ({_texts(_WELFARE)}))",
+        "visits": _where(f"kind = '{ActivityKind.VISIT}'"),
+    },
+    keys={
+        StatisticsBy.GRID: "area_id",
+        StatisticsBy.GROUP: "group_id",
+        StatisticsBy.MEMBER: "(select a.member_id from account a where a.id = recorded_by_id)",
+    },
+)
+LETTERS = Source(
+    model=OversightLetter,
+    scope=permissions.STATISTICS_LETTER,
+    at="signed_at",
+    during=_between("signed_at", is_issued=True),
+    counts={
+        "letters": "count(*)",
+        "letters_due": _where("replied_at is not null or reply_due_at < '{now}'"),
+        "replies_in_time": _where("replied_at <= coalesce(reply_due_at, replied_at)"),
+    },
+    keys={StatisticsBy.DEPARTMENT: "department_id"},
+)
+
+
+def _of_issue(column: str) -> str:
+    return f"(select i.{column} from issue i where i.id = spot_check_item.issue_id)"
+
+
+def _drawn_during(period: Period) -> Q:
+    checks = SpotCheck.filter(_between("drawn_at")(period))
+    return Q(check_id__in=Subquery(checks.values("id")))
+
+
+SPOT_CHECKS = Source(
+    model=SpotCheckItem,
+    scope=permissions.STATISTICS_SPOT_CHECK_ITEM,
+    at="(select c.drawn_at from spot_check c where c.id = spot_check_item.check_id)",
+    during=_drawn_during,
+    counts={
+        "spot_checked": "count(*)",
+        "spot_judged": "count(verdict)",
+        "spot_passed": _where(f"verdict = '{Verdict.PASS}'"),
+    },
+    keys={
+        StatisticsBy.GRID: _of_issue("area_id"),
+        StatisticsBy.GROUP: "group_id",
+        StatisticsBy.MEMBER: _of_issue("collector_id"),
+        StatisticsBy.CATEGORY: _of_issue("category_id"),
+    },
+)
+SOURCES = (ISSUES, CONSULTATIONS, ACTIVITIES, LETTERS, SPOT_CHECKS)
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """Only rows whose key of this grouping is among the ids."""
+
+    grouping: StatisticsBy
+    ids: frozenset[UUID]
+
+
+async def counted(
+    source: Source,
+    period: Period,
+    grouping: StatisticsBy | None,
+    picked: Picked | None,
+    *,
+    by: Actor,
+    now: datetime,
+) -> dict[Key, Tally]:
+    """What the actor may count of the source, by key."""
+    rows = visible(source.model, source.scope, by=by).filter(source.during(period))
+    names, keys = list(source.counts), _keys(source, period, grouping)
+    if picked is not None:
+        column = source.keys.get(picked.grouping)
+        if column is None:
+            return {}
+        if column in source.model._meta.fields_map:
+            rows = rows.filter(**{f"{column}__in": list(picked.ids)})
+        else:
+            keys["picked_key"] = column
+    made = {name: RawSQL(sql.format(now=instant_text(now))) for name, sql in source.counts.items()}
+    made |= {name: RawSQL(sql) for name, sql in keys.items()}
+    grouped = rows.annotate(**made).group_by(*keys) if keys else rows.annotate(**made)
+    found: list[dict[str, Any]] = await grouped.values(*keys, *names)
+    return _folded(found, names, picked if "picked_key" in keys else None)
+
+
+def _keys(source: Source, period: Period, grouping: StatisticsBy | None) -> dict[str, str]:
+    if grouping is StatisticsBy.MONTH:
+        return {"row_key": _month(source.at, period)}
+    key = source.keys.get(grouping) if grouping else None
+    return {} if key is None else {"row_key": key}
+
+
+def _month(at: str, period: Period) -> str:
+    """The month of an instant in the period, by comparing: cheaper than a calendar."""
+    cases = [f"when {at} < '{instant_text(end)}' then '{name}'" for name, end in period.months()]
+    return f"case {' '.join(cases)} end"
+
+
+def _folded(
+    rows: list[dict[str, Any]], names: list[str], picked: Picked | None
+) -> dict[Key, Tally]:
+    found: dict[Key, Tally] = {}
+    for row in rows:
+        if picked is not None and _key(row["picked_key"]) not in picked.ids:
+            continue
+        tally = found.setdefault(_key(row.get("row_key")), dict.fromkeys(names, 0))
+        for name in names:
+            tally[name] += int(row[name] or 0)
+    return found
+
+
+def _key(value: Any) -> Key:
+    """SQLite gives ids as 32 hex digits; a month is no id."""
+    return UUID(value) if isinstance(value, str) and len(value) == 32 else value
