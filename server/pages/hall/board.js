@@ -121,11 +121,8 @@ const process = () =>
 function figures(value, now) {
   const closed = value.issues.nodes.filter((issue) => issue.step === 'CLOSED').length
   const figure = (count, label) => h('div', { class: 'figure' }, h('b', {}, String(count ?? '–')), label)
-  return h('div', { class: 'figures' }, figure(openIn(value.hall.area), '在办线索'), figure(now.length, '正在协商'), figure(closed, '近期办结'))
+  return h('div', { class: 'figures' }, figure(value.publicCounts.openIssueCount, '在办线索'), figure(now.length, '正在协商'), figure(closed, '近期办结'))
 }
-
-// Of the community itself and of its grids: each area counts its own alone.
-const openIn = (area) => [area, ...(area.grids ?? [])].reduce((sum, each) => sum + (each.openIssueCount ?? 0), 0)
 
 function columns(issues) {
   const column = (step) => {
