@@ -21,6 +21,7 @@ from tests.pages.line import PhoneLine
 pytestmark = pytest.mark.skipif(not EXECUTABLE, reason="no Chromium on this machine")
 
 BIG = 5_000_000
+OFFLINE = ("三号楼下水道堵了", "广场路灯不亮")
 
 
 @pytest.fixture(scope="session")
@@ -67,8 +68,8 @@ async def test_two_issues_collected_offline_arrive_once_each(
     await page.wait_for_function("navigator.serviceWorker.controller !== null")
     await page.wait_for_function(HAS_EVERYTHING)
     line.cut()
-    await collect(page, "三号楼下水道堵了", big_photo)
-    await collect(page, "广场路灯不亮", big_photo)
+    for title in OFFLINE:
+        await collect(page, title, big_photo)
     await expect(page.locator("#waiting-link")).to_have_text("离线 · 待传 2 条")
     await phone.kill()
 
@@ -86,10 +87,9 @@ async def test_two_issues_collected_offline_arrive_once_each(
 
     zhao = await people("zhao")
     answer = await zhao.run("HomeFeed", first=100, filter={"collectedByMe": True})
-    found = {issue["title"]: issue for issue in answer["issues"]["nodes"]}
-    assert sorted(found) == ["三号楼下水道堵了", "广场路灯不亮"]
-    assert len(answer["issues"]["nodes"]) == 2
-    for issue in found.values():
+    found = [issue for issue in answer["issues"]["nodes"] if issue["title"] in OFFLINE]
+    assert sorted(issue["title"] for issue in found) == sorted(OFFLINE)
+    for issue in found:
         assert (issue["photoCount"], issue["grid"]["name"]) == (1, "A1区")
         await arrived(zhao, issue["id"])
 
