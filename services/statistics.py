@@ -104,7 +104,7 @@ def _is_in_reach(within: Within, by: Actor) -> bool:
     """Groups and areas beyond one's own would look empty, which they are not."""
     if within.grouping is StatisticsBy.GROUP and by.group_id is not None:
         return within.id == by.group_id
-    if within.grouping in LEVELS and by.kind in (ActorKind.TOWNSHIP, ActorKind.DEVICE):
+    if within.grouping in LEVELS and by.kind is ActorKind.TOWNSHIP:
         return within.id in by.area_ids
     return True
 

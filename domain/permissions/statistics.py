@@ -17,7 +17,6 @@ _HERE: Mapping[ActorKind, Rule] = {
     ActorKind.CONVENER: OF_MY_GROUP,
     ActorKind.MEMBER: OF_MY_GROUP,
     ActorKind.TOWNSHIP: IN_MY_AREAS,
-    ActorKind.DEVICE: IN_MY_AREAS,
 }
 """A figure is about one's own group or area, though single records may be seen beyond it."""
 
@@ -50,9 +49,9 @@ STATISTICS_BY: Mapping[ActorKind, frozenset[StatisticsBy]] = {
     ActorKind.MEMBER: _IMPERSONAL | {StatisticsBy.GROUP},
     ActorKind.TOWNSHIP: _IMPERSONAL | {StatisticsBy.GROUP},
     ActorKind.DEPARTMENT: _IMPERSONAL,
-    ActorKind.DEVICE: _IMPERSONAL,
 }
-"""Members are compared by nobody but their convener and the office; residents get no figures."""
+"""Members are compared by nobody but their convener and the office. In public there are no figures
+but those of domain/public_view.py."""
 GRIDS_COUNTED_FOR = frozenset({ActorKind.OFFICE, ActorKind.TOWNSHIP})
 """Who is told how many grids nobody has been to."""
 MEMBERS_COUNTED_FOR = frozenset({ActorKind.OFFICE, ActorKind.CONVENER})

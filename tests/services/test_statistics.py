@@ -125,7 +125,7 @@ async def test_records_count_for_the_day_they_were_captured(history: History) ->
 PEOPLE = {"office": 9, "zhao": 7, "qian": 6, "sun": 1, "town": 7, "town2": 1, "housing": 1}
 
 
-@pytest.mark.parametrize(("name", "collected"), [*PEOPLE.items(), ("water", 0), ("tablet", 5)])
+@pytest.mark.parametrize(("name", "collected"), [*PEOPLE.items(), ("water", 0)])
 async def test_everybody_counts_what_is_theirs(history: History, name: str, collected: int) -> None:
     assert (await asked(history, name)).total.get("collected", 0) == collected
 
@@ -186,10 +186,10 @@ REFUSED: list[tuple[str, StatisticsBy | None, tuple[StatisticsBy, str] | None, t
 REFUSED = [
     ("town", StatisticsBy.DEPARTMENT, None, Forbidden),
     ("housing", StatisticsBy.GROUP, None, Forbidden),
-    ("tablet", StatisticsBy.GROUP, None, Forbidden),
+    ("tablet", None, None, Forbidden),
     ("office", StatisticsBy.GRID, None, Invalid),
     ("town2", None, (StatisticsBy.TOWNSHIP, "T1"), NotFound),
-    ("tablet", None, (StatisticsBy.COMMUNITY, "B"), NotFound),
+    ("tablet", None, (StatisticsBy.COMMUNITY, "B"), Forbidden),
     ("zhao", None, (StatisticsBy.GROUP, "two"), NotFound),
     ("qian", None, (StatisticsBy.MEMBER, "qian"), Forbidden),
     ("office", None, (StatisticsBy.TOWNSHIP, "nowhere"), NotFound),
