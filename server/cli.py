@@ -140,6 +140,10 @@ def main() -> None:
         from server.cli_keys import keys_app
 
         app.add_typer(keys_app, name="keys")
+    if "simulate" in sys.argv[1:2]:
+        from server.cli_simulate import simulate_field
+
+        app.command("simulate")(simulate_field)
     app(obj=_open_ports)
 
 

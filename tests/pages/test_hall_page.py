@@ -3,6 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from playwright.async_api import Page, expect
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.skipif(not EXECUTABLE, reason="no Chromium on this mach
 
 Ask = Callable[[str], Awaitable[Person]]
 TYPED = "三楼老李家漏水"
+FOLLOWED = "门口井盖响"
 
 
 async def paired(device: Device, line: PhoneLine, office: Person, shoot: Shoot) -> Page:
@@ -70,13 +72,14 @@ async def test_a_hall_shows_what_is_on_mends_itself_and_forgets_visitors(
     await open_issues_are_counted(page, zhao)
     await visitors_take_part(page, zhao, first, shoot)
     await visitor_reports(page, line, office, shoot)
+    await visitor_follows_a_receipt(page, zhao, await people("town"), shoot)
     await visitor_walks_away(page, shoot)
     await a_restart_without_network(tablet, line)
 
 
 async def open_issues_are_counted(page: Page, zhao: Person) -> None:
     """Those of the grids too; fewer than LEAST would point at somebody and are not told."""
-    figure = page.locator(".figure", has_text="在办线索").locator("b")
+    figure = page.locator(".figure", has_text="正在办的事").locator("b")
     said = {
         "title": "网格里的路灯不亮",
         "source": "VISIT",
@@ -149,6 +152,76 @@ async def visitor_reports(page: Page, line: PhoneLine, office: Person, shoot: Sh
     await expect(page.locator("#left")).to_have_text("")
     found = await office.run("IssuesOfCounty", filter={"text": TYPED})
     assert [issue["title"] for issue in found["nodes"]] == [TYPED]
+
+
+async def visitor_follows_a_receipt(page: Page, zhao: Person, town: Person, shoot: Shoot) -> None:
+    """Number and code are told once; they show what became of it, and take a rating."""
+    await page.get_by_role("button", name="我要反映").click()
+    await page.get_by_label("什么事").fill(FOLLOWED)
+    await page.get_by_role("button", name="提交").click()
+    number = await page.locator("#receipt-number").inner_text()
+    code = await page.locator("#receipt-code").inner_text()
+    await shoot(page, "hall-receipt")
+    await page.get_by_role("button", name="关闭").click()
+    for secret in (number, code):
+        assert secret not in await page.content() + await page.evaluate(STORED)
+    await resolved(zhao, town, FOLLOWED)
+
+    await page.get_by_role("button", name="查办理进展").click()
+    await page.get_by_label("回执号").fill(number)
+    await page.get_by_label("查询码").fill("CCCC-CCCC")
+    await page.get_by_role("button", name="查询").click()
+    await expect(page.get_by_role("alert")).to_contain_text("不正确")
+    await page.get_by_label("查询码").fill(code.lower())
+    await shoot(page, "hall-follow")
+    await page.get_by_role("button", name="查询").click()
+    await expect(page.get_by_text("井盖已经垫好")).to_be_visible()
+    await page.get_by_label("不满意", exact=True).check()
+    await page.get_by_label("想说的话").fill("晚上还是响")
+    await shoot(page, "hall-matter")
+    await page.get_by_role("button", name="提交评价").click()
+    await expect(page.get_by_text("评价已经记下")).to_be_visible()
+    await expect(page.locator(".steps [aria-current]")).to_have_text("研究")
+    await shoot(page, "hall-rated")
+    await page.get_by_role("button", name="关闭").click()
+    await resolved(zhao, town, FOLLOWED)
+    await a_receipt_reopens(page, number, code, shoot)
+
+
+async def a_receipt_reopens(page: Page, number: str, code: str, shoot: Shoot) -> None:
+    """Another round, asked for in words."""
+    await page.get_by_role("button", name="查办理进展").click()
+    await page.get_by_label("回执号").fill(number)
+    await page.get_by_label("查询码").fill(code)
+    await page.get_by_role("button", name="查询").click()
+    await page.locator("summary", has_text="申请重新办理").click()
+    await page.get_by_label("没解决").fill("下雨又响了")
+    await shoot(page, "hall-reopen")
+    await page.get_by_role("button", name="提交申请").click()
+    await expect(page.get_by_text("已经申请重新办理")).to_be_visible()
+    await expect(page.get_by_text("第 3 轮办理")).to_be_visible()
+    await page.get_by_role("button", name="关闭").click()
+
+
+async def resolved(zhao: Person, town: Person, title: str) -> None:
+    """The convener studies and resolves, the township feeds back, elsewhere."""
+    (issue,) = (await zhao.run("HomeFeed", first=5, filter={"text": title}))["issues"]["nodes"]
+    study = {"finding": "井盖松了。", "route": "COORDINATE"}
+    await zhao.run("IssueStudy", input={**versioned(issue), **study})
+    issue = await zhao.run("IssueDetail", id=issue["id"])
+    done = {"outcome": "SOLVED", "text": "加了胶垫。"}
+    await zhao.run("IssueResolve", input={**versioned(issue), **done})
+    told = {"channel": "RECEIPT", "content": "井盖已经垫好，请再听听。"}
+    said = {"id": issue["id"], "feedbackId": fresh("Feedback"), "toldAt": now(), **told}
+    await town.run("IssueFeedBack", input=said)
+
+
+def versioned(issue: dict[str, Any]) -> dict[str, Any]:
+    return {"id": issue["id"], "baseVersion": issue["version"]}
+
+
+def now() -> str:
+    return datetime.now(UTC).isoformat()
 
 
 async def visitor_walks_away(page: Page, shoot: Shoot) -> None:

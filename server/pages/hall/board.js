@@ -6,7 +6,8 @@ import { isSignedIn } from './field/session.js'
 import { keep, kept } from './field/store.js'
 import { clock, exact, when } from './field/times.js'
 import { drawQr, stop as stopQr } from './qr.js'
-import { deliverLeft, offered } from './visitor.js'
+import { deliverLeft } from './delivery.js'
+import { offered } from './visitor.js'
 import words from './words.js'
 
 const SOON_MS = 300
@@ -121,7 +122,7 @@ const process = () =>
 function figures(value, now) {
   const closed = value.issues.nodes.filter((issue) => issue.step === 'CLOSED').length
   const figure = (count, label) => h('div', { class: 'figure' }, h('b', {}, String(count ?? '–')), label)
-  return h('div', { class: 'figures' }, figure(value.publicCounts.openIssueCount, '在办线索'), figure(now.length, '正在协商'), figure(closed, '近期办结'))
+  return h('div', { class: 'figures' }, figure(value.publicCounts.openIssueCount, '正在办的事'), figure(now.length, '正在协商'), figure(closed, '近期办完'))
 }
 
 function columns(issues) {
@@ -131,7 +132,7 @@ function columns(issues) {
     return h('section', { class: step === 'CLOSED' ? 'done' : '' },
       h('h3', {}, words.Step[step], h('span', {}, String(found.length))), found.slice(0, MOST_IN_COLUMN).map(line))
   }
-  return h('section', {}, h('h2', {}, '近期线索'), h('div', { class: 'columns' }, STEPS.map(column)))
+  return h('section', {}, h('h2', {}, '近期反映的事'), h('div', { class: 'columns' }, STEPS.map(column)))
 }
 
 // Checking in while something is on, which the phone's own camera opens; else the way to the phone page.

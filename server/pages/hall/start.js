@@ -7,7 +7,7 @@ import { all, wipe } from './field/store.js'
 import { clock, long } from './field/times.js'
 import { startBoard, stateWords } from './board.js'
 import { pair } from './pairing.js'
-import { isBusy } from './visitor.js'
+import { isBusy } from './sheet.js'
 
 const AGAIN_MS = 5_000
 let stop = null
