@@ -172,6 +172,8 @@ def _due(rule: Rule, started_at: datetime, time: WorkingTime, pauses: Sequence[S
     if rule.unit is Unit.WORKING_HOURS:
         return time.forward(started_at, timedelta(hours=rule.amount), pauses)
     day = started_at.astimezone(CHINA).date()
+    if rule.unit is Unit.WORKING_DAYS and not pauses:
+        return time.closing(time.working_day(day, rule.amount))
     for _ in range(rule.amount):
         day = _next_counted(rule.unit, day, time, pauses)
     while not time.is_working(day):

@@ -1,9 +1,11 @@
 """Working days and hours of a county: walking forward over the time when people work."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from itertools import pairwise
+from functools import cache, partial
+from itertools import accumulate, pairwise
 
 from domain.calendar_day import is_weekday
 from domain.errors import DomainError
@@ -28,7 +30,7 @@ class Period:
     closes: time
 
 
-MIDNIGHT = time(0)
+NOTHING = timedelta(0)
 USUAL_PERIODS = (Period(time(8, 30), time(11, 30)), Period(time(13, 30), time(17, 30)))
 
 
@@ -44,10 +46,28 @@ def require_periods(periods: Sequence[Period]) -> tuple[Period, ...]:
 
 @dataclass(frozen=True, slots=True)
 class WorkingTime:
-    """The hours of a working day, and the days that are not as their weekday says."""
+    """The hours of a working day, and the days that are not as their weekday says.
+
+    Without pauses, instants turn into working time since the calendar began and back, so that a
+    year ahead costs what an hour ahead does.
+    """
 
     periods: tuple[Period, ...] = USUAL_PERIODS
     exceptions: Mapping[date, bool] = field(default_factory=dict)
+    day_length: timedelta = field(init=False, repr=False)
+    """How long people work on a whole working day."""
+
+    _marked: tuple[int, ...] = field(init=False, repr=False)
+    _gained: tuple[int, ...] = field(init=False, repr=False)
+    """Ordinals of the exceptions, and how many working days they have added up to each."""
+
+    def __post_init__(self) -> None:
+        days = sorted(self.exceptions)
+        gains = (self.exceptions[day] - is_weekday(day) for day in days)
+        keep = partial(object.__setattr__, self)
+        keep("day_length", sum((_length(each) for each in self.periods), NOTHING))
+        keep("_marked", tuple(day.toordinal() for day in days))
+        keep("_gained", tuple(accumulate(gains, initial=0)))
 
     def is_working(self, day: date) -> bool:
         known = self.exceptions.get(day)
@@ -57,16 +77,15 @@ class WorkingTime:
         """The instant the day's work ends, also of a day off."""
         return datetime.combine(day, self.periods[-1].closes, CHINA)
 
-    @property
-    def day_length(self) -> timedelta:
-        """How long people work on a whole working day."""
-        return sum((_length(each) for each in self.periods), timedelta(0))
+    def working_day(self, day: date, count: int) -> date:
+        """The count-th (1, 2, …) working day after a day."""
+        return date.fromordinal(self._nth(self._days_until(day.toordinal() + 1) + count))
 
     def forward(self, start: datetime, length: timedelta, pauses: Sequence[Span] = ()) -> datetime:
         """The instant when so much working time has passed outside the pauses."""
+        if length and not pauses:
+            return self._when(self._worked(start) + length)
         left = length
-        if not pauses:
-            start, left = self._skip(start.astimezone(CHINA), left)
         for opens, closes in self._spans(start, pauses):
             if closes - opens >= left:
                 return opens + left
@@ -75,26 +94,49 @@ class WorkingTime:
 
     def between(self, start: datetime, end: datetime, pauses: Sequence[Span] = ()) -> timedelta:
         """How much working time lies between two instants, outside the pauses."""
-        passed = timedelta(0)
+        passed = NOTHING
+        if not pauses:
+            return max(passed, self._worked(end) - self._worked(start))
         for opens, closes in self._spans(start, pauses):
             if opens >= end:
                 break
             passed += min(closes, end) - opens
         return passed
 
-    def _skip(self, start: datetime, left: timedelta) -> tuple[datetime, timedelta]:
-        """Past all whole days but the last one: where to go on, and with how much left."""
-        day, whole = start.date(), self.day_length
-        here = self.between(start, datetime.combine(day + ONE_DAY, MIDNIGHT, CHINA))
-        if here >= left:
-            return start, left
-        left -= here
-        day += ONE_DAY
-        while left > whole:
-            if self.is_working(day):
-                left -= whole
-            day += ONE_DAY
-        return datetime.combine(day, MIDNIGHT, CHINA), left
+    def _worked(self, moment: datetime) -> timedelta:
+        """The working time since the calendar began."""
+        local = moment.astimezone(CHINA)
+        whole = self._days_until(local.toordinal()) * self.day_length
+        if not self.is_working(local.date()):
+            return whole
+        now = _since_midnight(local.time())
+        spans = map(_bounds, self.periods)
+        return whole + sum(
+            (min(now, closes) - opens for opens, closes in spans if now > opens), NOTHING
+        )
+
+    def _when(self, worked: timedelta) -> datetime:
+        """The first instant at which so much (> 0) has been worked since the calendar began."""
+        days = -(-worked // self.day_length)
+        left = worked - (days - 1) * self.day_length
+        day = date.fromordinal(self._nth(days))
+        for period in self.periods:
+            if left <= _length(period):
+                return datetime.combine(day, period.opens, CHINA) + left
+            left -= _length(period)
+        raise AssertionError("a day is as long as its periods")
+
+    def _days_until(self, ordinal: int) -> int:
+        """The working days before a day, since the calendar began (on a Monday)."""
+        weeks, days = divmod(ordinal - 1, 7)
+        return weeks * 5 + min(days, 5) + self._gained[bisect_left(self._marked, ordinal)]
+
+    def _nth(self, count: int) -> int:
+        """The ordinal of the count-th working day since the calendar began."""
+        weeks, days = divmod(count - 1, 5)
+        usual, most = weeks * 7 + days, len(self._marked) * 2 + 7
+        among = range(max(usual - most, 0), usual + most)
+        return among[bisect_left(among, count, key=lambda it: self._days_until(it + 1))]
 
     def _spans(self, start: datetime, pauses: Sequence[Span]) -> Iterator[Span]:
         """Working time from an instant on, piece by piece, without what was paused."""
@@ -112,9 +154,23 @@ class WorkingTime:
             day += ONE_DAY
 
 
+@cache
+def _bounds(period: Period) -> tuple[timedelta, timedelta]:
+    return _since_midnight(period.opens), _since_midnight(period.closes)
+
+
 def _length(period: Period) -> timedelta:
-    opens, closes = (datetime.combine(date.min, each) for each in (period.opens, period.closes))
+    opens, closes = _bounds(period)
     return closes - opens
+
+
+def _since_midnight(moment: time) -> timedelta:
+    return timedelta(
+        hours=moment.hour,
+        minutes=moment.minute,
+        seconds=moment.second,
+        microseconds=moment.microsecond,
+    )
 
 
 def without(spans: list[Span], pauses: Sequence[Span]) -> list[Span]:

@@ -20,11 +20,10 @@ from domain.reminder import OF_ALERT
 from models.columns import instant_text
 from models.county import County
 from models.deadline import Deadline
-from models.reminder import Reminder
 from services.deadline import recompute, record
 from services.deadline_book import Book
 from services.ports import Ports
-from services.reminder import Addressee, Notice, row_of
+from services.reminder import Addressee, Notice, add
 from services.sql import for_dialect
 from services.work import Work, system_actor, unit_of_work
 
@@ -98,7 +97,6 @@ def _notice(deadline: Deadline, told: Alert) -> Notice:
 
 async def _tell(deadlines: Sequence[Deadline], work: Work) -> None:
     """What is told is how pressing it is now: a server that was down does not tell it thrice."""
-    reminders = []
     for deadline in deadlines:
         rule = Rule.of(deadline.rule)
         moments = Instants(deadline.warn_at, deadline.due_at, deadline.severe_at)
@@ -107,8 +105,7 @@ async def _tell(deadlines: Sequence[Deadline], work: Work) -> None:
         deadline.next_alert_at = next_alert_at(rule, moments, told) if rule.has_alerts else None
         if told in EVENTS:
             record(EVENTS[told], deadline, work, dueAt=instant_text(deadline.due_at))
-            reminders.append(row_of(_notice(deadline, told), work))
-    await Reminder.bulk_create(reminders)
+            add(_notice(deadline, told), work)
     values: list[list[object]] = [
         [each.alert, each.next_alert_at, work.now, each.id] for each in deadlines
     ]
@@ -120,20 +117,22 @@ async def recompute_stale(county_id: UUID, ports: Ports) -> int:
     """Work open deadlines of an older calendar out anew; how many moved, each of which says so."""
     version = (await County.get(id=county_id).only("id", "calendar_version")).calendar_version
     moved = 0
-    while await _stale(county_id, version).exists():
+    of_county = _stale(version).filter(county_id=county_id)
+    while stale := await of_county.values_list("id", flat=True):
         ports.books.forget(county_id)
-        async with unit_of_work(by=system_actor(county_id), ports=ports) as work:
-            moved += await _recompute_batch(version, work)
+        for start in range(0, len(stale), BATCH):
+            async with unit_of_work(by=system_actor(county_id), ports=ports) as work:
+                batch = _stale(version).filter(id__in=stale[start : start + BATCH])
+                moved += await _recompute(await batch.select_for_update(), work)
     return moved
 
 
-def _stale(county_id: UUID, version: int) -> QuerySet[Deadline]:
-    return Deadline.filter(county_id=county_id, ended_at__isnull=True, calendar_version__lt=version)
+def _stale(version: int) -> QuerySet[Deadline]:
+    return Deadline.filter(ended_at__isnull=True, calendar_version__lt=version)
 
 
-async def _recompute_batch(version: int, work: Work) -> int:
+async def _recompute(batch: Sequence[Deadline], work: Work) -> int:
     book = await work.ports.books.of(work.by.county_id)
-    batch = await _stale(work.by.county_id, version).select_for_update().limit(BATCH)
     moved = [deadline for deadline in batch if _moves(deadline, book, work)]
     values = [[getattr(each, name) for name in RECOMPUTED] for each in batch]
     if values:

@@ -91,14 +91,15 @@ class Batch:
 
     def on_sqlite(self, connection: sqlite3.Connection) -> None:
         """BEGIN IMMEDIATE has locked the head already."""
-        by = self._by
+        by, rows = self._by, []
+        who = (instant_text(self._at), by.account_id.hex, by.name)
         seq, last = connection.execute(numbered(HEAD, "sqlite"), [by.county_id]).fetchone()
         for entry in self._entries:
             seq, before = seq + 1, last
             last = linked(before, f"{entry.before}{seq}{entry.behind}")
             identity, *rest = entry.columns
-            facts = (identity, by.county_id, seq, self._at, by.account_id, by.name, *rest)
-            connection.execute(numbered(INSERT, "sqlite"), (*facts, before, last))
+            rows.append((identity, by.county_id.hex, seq, *who, *rest, before, last))
+        connection.executemany(numbered(INSERT, "sqlite"), rows)
         connection.execute(numbered(MOVE_HEAD, "sqlite"), [seq, last, by.county_id])
 
 

@@ -55,9 +55,10 @@ class Notice:
     id: UUID | None = None
 
 
-def row_of(notice: Notice, work: Work) -> Reminder:
-    """The row of a notice, not yet saved."""
-    return Reminder(
+def add(notice: Notice, work: Work) -> Reminder:
+    """Write a notice down, without an event of its own."""
+    return work.insert(
+        Reminder,
         id=notice.id or new_uuid(),
         county_id=work.by.county_id,
         level=notice.level,
@@ -79,14 +80,12 @@ async def remind(notice: Notice, work: Work) -> bool:
     """Issue a notice unless one was issued for the same cause; whether it was."""
     if await Reminder.exists(county_id=work.by.county_id, cause=notice.cause):
         return False
-    await _issue(notice, work)
+    _issue(notice, work)
     return True
 
 
-async def _issue(notice: Notice, work: Work) -> None:
-    row = row_of(notice, work)
-    await row.save(force_create=True)
-    record(EventKind.REMINDER_ISSUED, row, work)
+def _issue(notice: Notice, work: Work) -> None:
+    record(EventKind.REMINDER_ISSUED, add(notice, work), work)
 
 
 async def issue(
@@ -116,7 +115,7 @@ async def issue(
             cause=reminder_id.hex,
             content=text,
         )
-        await _issue(notice, work)
+        _issue(notice, work)
         return reminder_id
 
     return await perform(step, by=by, ports=ports, call=call)

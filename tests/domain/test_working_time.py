@@ -59,13 +59,31 @@ def test_time_between_is_what_forward_goes() -> None:
     st.integers(0, 400 * 60),
     st.dictionaries(st.dates(date(2026, 1, 1), date(2027, 12, 31)), st.booleans(), max_size=30),
 )
-def test_skipping_whole_days_leads_where_walking_leads(
+def test_reckoning_leads_where_walking_leads(
     start: datetime, minutes: int, exceptions: dict[date, bool]
 ) -> None:
     working, length = WorkingTime(exceptions=exceptions), timedelta(minutes=minutes)
     begins = start.replace(tzinfo=CHINA)
     long_ago = [(begins - 2 * HOUR, begins - HOUR)]
     assert working.forward(begins, length) == working.forward(begins, length, long_ago)
+    assert working.between(begins, begins + length) == working.between(
+        begins, begins + length, long_ago
+    )
+
+
+@given(
+    st.dates(date(2026, 1, 1), date(2026, 12, 1)),
+    st.integers(1, 400),
+    st.dictionaries(st.dates(date(2026, 1, 1), date(2027, 12, 31)), st.booleans(), max_size=30),
+)
+def test_the_nth_working_day_is_the_one_counted_to(
+    day: date, count: int, exceptions: dict[date, bool]
+) -> None:
+    working = WorkingTime(exceptions=exceptions)
+    found = working.working_day(day, count)
+    walked = [day + timedelta(days=number) for number in range(1, (found - day).days + 1)]
+    assert working.is_working(found)
+    assert sum(working.is_working(each) for each in walked) == count
 
 
 def test_cutting_leaves_the_pieces() -> None:
