@@ -140,6 +140,8 @@ class EventKind(StrEnum):
     SESSION_REVOKED = "SESSION_REVOKED", "登录被撤销"
     DEVICE_PAIRED = "DEVICE_PAIRED", "平板配对"
     AREAS_IMPORTED = "AREAS_IMPORTED", "导入区划"
+    GRID_RENAMED = "GRID_RENAMED", "网格更名"
+    GRID_MERGED = "GRID_MERGED", "合并了网格"
     MEMBERS_IMPORTED = "MEMBERS_IMPORTED", "导入委员"
     REFERENCE_IMPORTED = "REFERENCE_IMPORTED", "导入了基础数据"
     ACTIVITY_PLANNED = "ACTIVITY_PLANNED", "计划了活动"
@@ -186,6 +188,9 @@ CHANGES_GRANTS = frozenset(
         EventKind.LEAVE_DECIDED,
         EventKind.LEAVE_CANCELLED,
         EventKind.AREAS_IMPORTED,
+        EventKind.GRID_MERGED,
     }
 )
 """After these, anybody of the county may see more or less than before."""
+CHANGES_AREAS = frozenset({EventKind.AREAS_IMPORTED, EventKind.GRID_RENAMED, EventKind.GRID_MERGED})
+"""After these, what a process knows of a county's areas is out of date."""

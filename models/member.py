@@ -76,6 +76,8 @@ class Member(models.Model):
 class GridAssignment(models.Model):
     """A member serves an area of any level from one day to another; both ends are kept."""
 
+    county_id: UUID
+
     id = Uuid7Field(primary_key=True)
     county = belongs_to("County", many="grid_assignments")
     member = belongs_to("Member", many="assignments")

@@ -1,23 +1,34 @@
 """How the area tree is read: four types over one table."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import orjson
 
 from domain import permissions
 from domain.area import AreaLevel
-from domain.scope import Is
+from domain.scope import Is, both
 from engine.declare import FieldRule, Interface, Reads, column, computed, connection, many, one
 from engine.filters import actor_among, contains, ids
 from models.area import Area
+from schema.area import FormerName
+from schema.scalars import Date
 
 BY_CODE = ("code", "id")
+IN_FORCE = Is("valid_to", None)
 
 
 def _outline(row: Mapping[str, Any], _: Any) -> str | None:
     boundary = row["boundary"]
     return None if boundary is None else orjson.dumps(boundary).decode()
+
+
+def _former_names(row: Mapping[str, Any], _: Any) -> tuple[FormerName, ...]:
+    return tuple(
+        FormerName(name=each["name"], last_on=Date(date.fromisoformat(each["last_on"])))
+        for each in row["former_names"]
+    )
 
 
 SHARED: dict[str, FieldRule] = {
@@ -44,9 +55,16 @@ AREAS = (
         "Community",
         AreaLevel.COMMUNITY,
         township=one("parent"),
-        grids=many("children", order=BY_CODE),
+        grids=many("children", order=BY_CODE, where=IN_FORCE),
     ),
-    _reads("Grid", AreaLevel.GRID, community=one("parent")),
+    _reads(
+        "Grid",
+        AreaLevel.GRID,
+        community=one("parent"),
+        mergedInto=one("merged_into"),
+        mergedGrids=many("merged", order=BY_CODE),
+        formerNames=computed(_former_names, needs=("former_names",), facts=()),
+    ),
 )
 AREA = Interface(
     type_name="Area",
@@ -65,5 +83,7 @@ GRID_FILTERS = {
     "text": contains("name", "code"),
 }
 GRIDS = connection(
-    orders={"CODE": BY_CODE}, filters=GRID_FILTERS, where=Is("level", AreaLevel.GRID)
+    orders={"CODE": BY_CODE},
+    filters=GRID_FILTERS,
+    where=both(Is("level", AreaLevel.GRID), IN_FORCE),
 )

@@ -12,6 +12,7 @@ from resolvers.county_import import CountyImportMutation
 from resolvers.coverage import CoverageQuery
 from resolvers.duty import DutyQuery
 from resolvers.duty_mutation import DutyMutation
+from resolvers.grid_mutation import GridMutation
 from resolvers.group_chat import GroupChatQuery
 from resolvers.hall_mutation import HallMutation
 from resolvers.inbox import InboxMutation, InboxQuery
@@ -92,6 +93,7 @@ class Mutation(
     AttendanceMutation,
     ActivityMutation,
     DutyMutation,
+    GridMutation,
     HallMutation,
     MemberMutation,
     OrganisationMutation,

@@ -50,9 +50,18 @@ class Community(Area):
     grids: list["Grid"] = described("下辖网格，按编码排列。")
 
 
+@strawberry.type(description="曾用名。")
+class FormerName:
+    name: str = described("名称。")
+    last_on: Date = described("用到哪一天。")
+
+
 @strawberry.type(description="网格：委员联系的最小单元。The smallest unit a member serves.")
 class Grid(Area):
     community: Community = described("所属社区、村。")
+    former_names: list[FormerName] = described("曾用名，由旧到新。")
+    merged_into: "Grid | None" = described("并入的网格；没有并入时为空。")
+    merged_grids: list["Grid"] = described("并入本网格的网格，按编码排列；旧记录仍记在它们名下。")
 
 
 @strawberry.type(description="一个位置可能所在的网格。")

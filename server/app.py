@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from uuid import UUID
 
 import orjson
 from graphql import ExecutionResult
@@ -15,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from adapters.system_clock import SettableClock
 from domain.actor import Actor, ActorKind
-from domain.events import EventKind
+from domain.events import CHANGES_AREAS, EventKind
 from engine.engine import Engine, Report
 from resolvers.context import Context
 from resolvers.query import INTERFACES, READS, ROOTS
@@ -151,8 +150,8 @@ class Application:
         """Close the sockets of revoked sessions; follow changes of areas and of the calendar."""
         if event.kind == EventKind.SESSION_REVOKED:
             self.view.close_sessions(event.subject_id)
-        elif event.kind == EventKind.AREAS_IMPORTED:
-            self._keep(asyncio.create_task(self._reload_areas(event.county_id)))
+        elif event.kind in CHANGES_AREAS:
+            self._keep(asyncio.create_task(self._reload_areas(event)))
         elif event.kind in RULES_CHANGED:
             self.world.ports.books.forget(event.county_id)
 
@@ -160,8 +159,10 @@ class Application:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _reload_areas(self, county_id: UUID) -> None:
-        await self.world.ports.areas.load(county_id)
+    async def _reload_areas(self, event: LoggedEvent) -> None:
+        """Rights that were read by the areas of before are read again."""
+        await self.world.ports.areas.load(event.county_id)
+        self.world.gate.hear(event)
 
     async def _readyz(self, _: Request) -> Response:
         """200 when the database answers."""

@@ -47,7 +47,7 @@ async def import_areas(
         existing = await Area.filter(county_id=county_id).select_for_update()
         plan = plan_areas(rows, existing, county_id=county_id, county_code=county_code)
         errors = plan.errors or boundary_errors(
-            plan.touched(), plan.known, datum_is_sure=datum_is_sure
+            plan.touched(), plan.in_force(), datum_is_sure=datum_is_sure
         )
         if errors:
             return refused(errors)

@@ -51,14 +51,24 @@ class AreaIndex:
     """Immutable: an area event makes a new one.
 
     Only the finest bounded areas are searched for points: grids, or communities as long as their
-    grids are known by name alone.
+    grids are known by name alone. `merged` are grids no longer in force with what they were
+    merged into: whatever was recorded in one counts for its successor.
     """
 
-    def __init__(self, areas: Iterable[IndexedArea], *, canonical: Datum = Datum.CGCS2000) -> None:
+    def __init__(
+        self,
+        areas: Iterable[IndexedArea],
+        *,
+        merged: Mapping[UUID, UUID] | None = None,
+        canonical: Datum = Datum.CGCS2000,
+    ) -> None:
         self.canonical = canonical
         self._areas = {area.id: area for area in areas}
         self._by_code = {area.code: area for area in self._areas.values()}
-        self._descendants = _descendants_of(self._areas)
+        self._merged = merged or {}
+        self._descendants = _descendants_of(
+            self._areas, {each: self.current(each) for each in self._merged}
+        )
 
     @cached_property
     def map(self) -> "AreaMap":
@@ -75,6 +85,12 @@ class AreaIndex:
     def area(self, area_id: UUID) -> IndexedArea | None:
         return self._areas.get(area_id)
 
+    def current(self, area_id: UUID) -> UUID:
+        """The area itself, or the one in force that it was merged into."""
+        while area_id in self._merged:
+            area_id = self._merged[area_id]
+        return area_id
+
     def is_bounded(self, area_id: UUID) -> bool:
         """Whether the area's boundary is known."""
         area = self._areas.get(area_id)
@@ -84,8 +100,8 @@ class AreaIndex:
         return self._by_code.get(code)
 
     def descendants(self, area_id: UUID) -> frozenset[UUID]:
-        """The area and everything below it; empty when the area is unknown."""
-        return self._descendants.get(area_id, frozenset())
+        """The area and everything below it, with what was merged; empty when it is unknown."""
+        return self._descendants.get(self.current(area_id), frozenset())
 
     def root(self) -> UUID | None:
         """The county itself."""
@@ -116,8 +132,8 @@ class AreaIndex:
         return [area.id for area in sorted(tops, key=lambda area: area.path)]
 
     def path(self, area_id: UUID) -> str:
-        """The codes from the county down, empty when the area is unknown."""
-        area = self._areas.get(area_id)
+        """The codes from the county down to what it is now, empty when the area is unknown."""
+        area = self._areas.get(self.current(area_id))
         return area.path if area else ""
 
     def ancestors(self, area_id: UUID) -> tuple[IndexedArea, ...]:
@@ -151,7 +167,7 @@ class AreaIndex:
 
 
 class AreaDirectory:
-    """One index per county, loaded at start-up and again on every AREAS_IMPORTED event."""
+    """One index per county, loaded at start-up and again after whatever CHANGES_AREAS."""
 
     def __init__(self) -> None:
         self._indexes: dict[UUID, AreaIndex] = {}
@@ -168,7 +184,12 @@ class AreaDirectory:
         """Read the county's areas in force and replace its index in one step."""
         county = await County.get(id=county_id)
         rows = await Area.filter(county_id=county_id, valid_to=None).values(*_COLUMNS)
-        index = AreaIndex(map(_indexed, rows), canonical=Datum(county.canonical_datum))
+        merged = Area.filter(county_id=county_id, merged_into_id__isnull=False)
+        index = AreaIndex(
+            map(_indexed, rows),
+            merged=dict(await merged.values_list("id", "merged_into_id")),
+            canonical=Datum(county.canonical_datum),
+        )
         self.put(county_id, index)
         return index
 
@@ -189,12 +210,14 @@ def _indexed(row: Mapping[str, Any]) -> IndexedArea:
     return IndexedArea(**{**row, "level": AreaLevel(row["level"])})
 
 
-def _descendants_of(areas: Mapping[UUID, IndexedArea]) -> dict[UUID, frozenset[UUID]]:
+def _descendants_of(
+    areas: Mapping[UUID, IndexedArea], merged: Mapping[UUID, UUID]
+) -> dict[UUID, frozenset[UUID]]:
     below: dict[UUID, set[UUID]] = {area_id: set() for area_id in areas}
-    for area in areas.values():
-        upward: IndexedArea | None = area
+    for area_id, where in (*((each, each) for each in areas), *merged.items()):
+        upward = areas.get(where)
         while upward is not None:
-            below[upward.id].add(area.id)
+            below[upward.id].add(area_id)
             upward = areas.get(upward.parent_id) if upward.parent_id else None
     return {area_id: frozenset(found) for area_id, found in below.items()}
 

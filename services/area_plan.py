@@ -42,6 +42,10 @@ class AreaPlan:
     def touched(self) -> dict[int, Area]:
         return self.created | self.updated
 
+    def in_force(self) -> dict[str, Area]:
+        """What the county would have by code, without what was merged."""
+        return {code: area for code, area in self.known.items() if not area.merged_into_id}
+
 
 def plan_areas(
     rows: Sequence[AreaRow], existing: Iterable[Area], *, county_id: UUID, county_code: str
@@ -148,6 +152,9 @@ def _revise(
         plan.errors.append(
             RowError(row.row, "上级编码", f"库里它的上级是“{above[0]}”，导入不能改变上级或层级。")
         )
+        return
+    if area.merged_into_id is not None:
+        plan.errors.append(RowError(row.row, "编码", "这个网格已并入另一个网格，请从文件里删去。"))
         return
     before = _facts(area)
     area.name, area.kind = row.name, row.kind or area.kind

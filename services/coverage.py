@@ -61,7 +61,7 @@ async def unvisited_grids(
     if not 0 <= days <= MOST_DAYS:
         raise Invalid(f"天数须在 0 到 {MOST_DAYS} 之间。", path=("days",))
     since = ports.clock.now() - timedelta(days=days)
-    visits = await _last_visits(by.county_id)
+    visits = await _last_visits(by.county_id, ports)
     found = [Covered(grid.id, visits.get(grid.id)) for grid in _grids(within, by, ports)]
     waiting = [
         each for each in found if each.last_visited_at is None or each.last_visited_at < since
@@ -71,19 +71,24 @@ async def unvisited_grids(
     )
 
 
-async def _last_visits(county_id: UUID) -> dict[UUID, datetime]:
+async def _last_visits(county_id: UUID, ports: Ports) -> dict[UUID, datetime]:
     connection = GridAssignment._meta.db
     sql = for_dialect(LAST_VISITS, connection)
     _, rows = await connection.execute_query(sql, [county_id])
-    return {UUID(str(row["area_id"])): to_instant(row["at"]) for row in rows}
+    index, found = ports.areas.of(county_id), dict[UUID, datetime]()
+    for row in rows:
+        area_id, at = index.current(UUID(str(row["area_id"]))), to_instant(row["at"])
+        found[area_id] = max(at, found.get(area_id, at))
+    return found
 
 
-async def visited_areas(since: datetime, until: datetime, *, by: Actor) -> set[UUID]:
+async def visited_areas(since: datetime, until: datetime, *, by: Actor, ports: Ports) -> set[UUID]:
     """Where somebody was in that time, whoever it was."""
     connection = GridAssignment._meta.db
     sql = for_dialect(VISITED, connection)
     _, rows = await connection.execute_query(sql, [by.county_id, since, until])
-    return {UUID(str(row["area_id"])) for row in rows}
+    index = ports.areas.of(by.county_id)
+    return {index.current(UUID(str(row["area_id"]))) for row in rows}
 
 
 def _grids(within: UUID | None, by: Actor, ports: Ports) -> list[IndexedArea]:

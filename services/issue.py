@@ -220,7 +220,8 @@ def _nearness(area_id: UUID, index: AreaIndex) -> dict[UUID, int]:
 
 def count_area(area_id: UUID, work: Work, *, issues: int = 0, open_issues: int) -> None:
     """Keep the area's counters in the transaction that changes what they count."""
-    work.add(Area, area_id, issue_count=issues, open_issue_count=open_issues)
+    current = work.ports.areas.of(work.by.county_id).current(area_id)
+    work.add(Area, current, issue_count=issues, open_issue_count=open_issues)
 
 
 def record(kind: EventKind, issue: Issue, work: Work, **facts: object) -> None:

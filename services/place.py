@@ -25,9 +25,11 @@ class Placed:
 def place(fix: GeoFix | None, *, area_id: UUID | None, captured_at: datetime, work: Work) -> Placed:
     """The area a person chose, else the one the fix lies in, one's own areas first.
 
-    Raises NotFound for an unknown area and Invalid when neither area nor fix names one.
+    A phone may still name a grid that was merged since: its successor is meant. Raises NotFound
+    for an unknown area and Invalid when neither area nor fix names one.
     """
     index = work.ports.areas.of(work.by.county_id)
+    area_id = index.current(area_id) if area_id else None
     if area_id is not None and index.area(area_id) is None:
         raise NotFound("没有这个区域，请重新选择。", path=("input", "areaId"))
     located = locate(fix, index=index, own=work.by.area_ids) if fix else Located(None)

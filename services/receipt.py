@@ -179,7 +179,8 @@ _AFTER = frozenset({Step.FEED_BACK, Step.CLOSED})
 
 async def matter_of(reporter: Reporter, *, ports: Ports) -> Matter:
     issue = await Issue.get(id=reporter.issue_id)
-    area = ports.areas.of(reporter.county_id).area(issue.area_id)
+    index = ports.areas.of(reporter.county_id)
+    area = index.area(index.current(issue.area_id))
     told = await Feedback.filter(reporter_id=reporter.id).order_by("told_at", "id")
     now = ports.clock.now()
     return Matter(

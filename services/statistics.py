@@ -189,7 +189,7 @@ async def _grids(
     period: Period, picked: Picked | None, by: Actor, ports: Ports
 ) -> dict[Key, Tally]:
     """Each grid, and whether nobody has been there."""
-    visited = await visited_areas(period.since, period.until, by=by)
+    visited = await visited_areas(period.since, period.until, by=by, ports=ports)
     return {
         grid.id: {"grids": 1, "unvisited_grids": int(grid.id not in visited)}
         for grid in ports.areas.of(by.county_id).grids()
