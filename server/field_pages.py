@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from server.contract import FOLDER, operations
 from server.explorer import ROOT
-from server.packed_file import Packed, pack, pack_file
+from server.packed_file import Packed, pack, pack_file, pack_module
 from server.page_policy import Guarded
 
 PAGES = Path(__file__).parent / "pages"
@@ -165,9 +165,13 @@ def _module(content: object) -> Packed:
     return pack(b"export default " + orjson.dumps(content) + b"\n", "made.js")
 
 
+def _packed(path: Path) -> Packed:
+    return pack_module(path) if path.suffix == ".js" else pack_file(path)
+
+
 def _below(folder: Path, prefix: str = "") -> dict[str, Packed]:
     return {
-        prefix + path.relative_to(folder).as_posix(): pack_file(path)
+        prefix + path.relative_to(folder).as_posix(): _packed(path)
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }

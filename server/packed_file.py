@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import mimetypes
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -57,9 +58,24 @@ def pack(content: bytes, name: str) -> Packed:
     )
 
 
+def pack_module(path: Path) -> Packed:
+    """One of our own modules, without its comments and indentation: a twentieth of a page."""
+    return _pack_module(path, path.stat().st_mtime_ns)
+
+
+def lean(module: bytes) -> bytes:
+    """The same lines of code. No template literal of ours goes over lines, which a test sees to."""
+    return re.sub(rb"\n{2,}", b"\n", re.sub(rb"(?m)^[ \t]*(//[^\n]*)?", b"", module)).lstrip()
+
+
 def pack_file(path: Path) -> Packed:
     """The file as it is now; read anew only when it has changed."""
     return _pack_file(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=200)
+def _pack_module(path: Path, changed_ns: int) -> Packed:
+    return pack(lean(path.read_bytes()), path.name)
 
 
 @lru_cache(maxsize=200)

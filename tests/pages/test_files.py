@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from resolvers.root import build_schema
 from server.contract import operations
 from server.field_pages import MODULES, PAGES, FieldPage, field_page_routes, words
-from server.packed_file import pack
+from server.packed_file import lean, pack
 
 SCHEMA = build_schema()._schema
 MOST_BYTES = 100 * 1024
@@ -112,6 +112,18 @@ def test_the_worker_changes_with_every_file(tmp_path: Path) -> None:
     assert page.worker(shell).content != page.worker(changed).content
     assert "field/sw.js" not in shell
     assert {"", "operations.js", "words.js"} <= set(shell)
+
+
+@pytest.mark.parametrize("folder", [*APPS, "field"])
+def test_modules_are_sent_without_comments_and_indentation(folder: str) -> None:
+    """Taking them away is harmless as long as no template literal goes over lines."""
+    for path in (PAGES / folder).rglob("*.js"):
+        lines = path.read_text("utf-8").splitlines()
+        code = [line.strip() for line in lines if not line.strip().startswith("//")]
+        assert [line for line in lines if line.count("`") % 2] == [], path
+        assert lean(path.read_bytes()).decode().splitlines() == [line for line in code if line], (
+            path
+        )
 
 
 def test_hints_at_every_module_of_the_page() -> None:

@@ -14,6 +14,15 @@ export const nameOf = (person) =>
 const latest = (found) => found.minutes.toSorted((one, other) => other.version - one.version)[0]
 
 export const CONSULTATION_ACTIONS = {
+  REPLY: {
+    operation: 'ConsultationReply',
+    fields: (_, { members }) => [
+      choice('reply', '参加吗', choicesOf('Reply')),
+      { name: 'substituteMemberId', label: '请谁代替', hint: '请人代替时选', kind: 'select', choices: namesOf(members) },
+      area('note', '说明', 500, { required: false, hint: '不参加请写原因' }),
+    ],
+    input: ({ reply, substituteMemberId, note }) => ({ reply, substituteMemberId, note: note ?? '' }),
+  },
   RECORD: {
     operation: 'ConsultationRecord',
     label: '记一条',
@@ -54,15 +63,6 @@ export const CONSULTATION_ACTIONS = {
     input: ({ headCount, name, hasNameConsent }) => ({
       participantId: wireId('par'), headCount: Number(headCount), name, hasNameConsent, capturedAt: now(),
     }),
-  },
-  REPLY: {
-    operation: 'ConsultationReply',
-    fields: (_, { members }) => [
-      choice('reply', '参加吗', choicesOf('Reply')),
-      { name: 'substituteMemberId', label: '请谁代替', hint: '请人代替时选', kind: 'select', choices: namesOf(members) },
-      area('note', '说明', 500, { required: false, hint: '不参加请写原因' }),
-    ],
-    input: ({ reply, substituteMemberId, note }) => ({ reply, substituteMemberId, note: note ?? '' }),
   },
   EVALUATE: {
     operation: 'ConsultationEvaluate',

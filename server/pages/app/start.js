@@ -17,9 +17,11 @@ import { grids } from './screens/grids.js'
 import { inbox } from './screens/inbox.js'
 import { issue } from './screens/issue.js'
 import { issues } from './screens/issues.js'
+import { duty } from './screens/duty.js'
 import { me } from './screens/me.js'
 import { password } from './screens/password.js'
 import { signIn } from './screens/sign_in.js'
+import { propose, topic, topics } from './screens/topics.js'
 import { waitingScreen } from './screens/waiting.js'
 
 const SCREENS = {
@@ -31,13 +33,20 @@ const SCREENS = {
   consult: ['现场协商', openConsultation],
   consultation: ['协商', consultation],
   'check-in': ['签到', checkIn],
+  topics: ['议题', topics],
+  topic: ['议题', topic],
+  propose: ['提出议题', propose],
   inbox: ['消息', inbox],
   waiting: ['待传', waitingScreen],
   me: ['我的', me],
+  duty: ['履职', duty],
   password: ['修改密码', password],
   'sign-in': ['登录', signIn],
 }
-const PARENTS = { issue: 'issues', consultation: 'consultations', consult: 'consultations', 'check-in': 'consultations', inbox: 'me', waiting: 'me', password: 'me' }
+const PARENTS = {
+  issue: 'issues', consultation: 'consultations', consult: 'consultations', 'check-in': 'consultations', topics: 'consultations', topic: 'consultations',
+  propose: 'consultations', duty: 'me', inbox: 'me', waiting: 'me', password: 'me',
+}
 let leaving = new AbortController()
 
 const go = (place) => {

@@ -2,6 +2,7 @@
 import { h, say } from '../field/dom.js'
 import { run } from '../field/client.js'
 import { clock, day, when } from '../field/times.js'
+import { actionBar } from '../act.js'
 import { CONSULTATION_ACTIONS, nameOf, PROGRESS } from '../consultation_actions.js'
 import { live } from '../following.js'
 import { form } from '../forms.js'
@@ -51,6 +52,8 @@ function detail(found, info, options) {
   ].filter(Boolean)
 }
 
+const REPLIES = { ACCEPTED: 'good', DECLINED: 'wrong' }
+
 const factsOf = (found) => [
   ['场景', [words.Setting[found.setting], found.placeName].filter(Boolean).join(' · ')],
   ['区域', found.area?.name],
@@ -62,26 +65,12 @@ const factsOf = (found) => [
 ]
 
 function actions(found, options) {
-  const place = h('div', { class: 'act' })
-  const offered = found.allowedActions.filter((action) => action.isAllowed && action.code in CONSULTATION_ACTIONS)
-  const open = (action, button) => {
-    const isOpen = button.getAttribute('aria-expanded') === 'true'
-    buttons.forEach((each) => each.setAttribute('aria-expanded', 'false'))
-    place.replaceChildren()
-    if (isOpen) return
-    button.setAttribute('aria-expanded', 'true')
-    place.append(actionForm(found, action, options, () => place.replaceChildren()))
-    place.querySelector('input, textarea, select')?.focus()
-  }
   const order = Object.keys(CONSULTATION_ACTIONS)
-  const buttons = offered
+  const offered = found.allowedActions
+    .filter((action) => action.isAllowed && action.code in CONSULTATION_ACTIONS)
     .toSorted((one, other) => order.indexOf(one.code) - order.indexOf(other.code))
-    .map((action, at) => {
-      const label = CONSULTATION_ACTIONS[action.code].label ?? action.label
-      const button = h('button', { type: 'button', class: at === 0 ? 'first' : '', 'aria-expanded': 'false', onclick: () => open(action, button) }, label)
-      return button
-    })
-  return h('section', { 'aria-label': '可以做的事' }, h('div', { class: 'actions' }, buttons), place)
+    .map((action) => ({ ...action, label: CONSULTATION_ACTIONS[action.code].label ?? action.label }))
+  return actionBar(offered, (action, close) => actionForm(found, action, options, close))
 }
 
 function actionForm(found, action, options, close) {
@@ -93,7 +82,7 @@ function actionForm(found, action, options, close) {
     say('已存在本机，正在发送。')
     close()
   }
-  return form(kind.fields(found, options), { label: `提交${kind.label ?? action.label}`, act })
+  return form(kind.fields(found, options), { label: `提交${action.label}`, act })
 }
 
 function entries(found) {
@@ -110,7 +99,7 @@ function people(found) {
   if (found.participants.length === 0) return null
   const line = (person) =>
     h('li', { class: 'card row spread' }, h('span', {}, nameOf(person)),
-      person.checkedInAt ? badge(`已签到 ${clock(person.checkedInAt)}`, 'good') : badge('未签到'))
+      person.checkedInAt ? badge(`已签到 ${clock(person.checkedInAt)}`, 'good') : badge(words.Reply[person.reply] ?? (found.stage === 'PLANNED' ? '未答复' : '未签到'), REPLIES[person.reply]))
   return h('section', {}, h('h2', {}, '参加的人'), h('ul', { class: 'cards' }, found.participants.map(line)))
 }
 

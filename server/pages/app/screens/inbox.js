@@ -4,7 +4,7 @@ import { when } from '../field/times.js'
 import { empty, heading } from '../pieces.js'
 import { events, markRead } from '../inbox.js'
 
-const PLACES = { Issue: 'issue', Consultation: 'consultation' }
+const PLACES = { Issue: 'issue', Consultation: 'consultation', Topic: 'topic' }
 
 export async function inbox() {
   const found = await events()

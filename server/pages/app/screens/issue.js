@@ -2,6 +2,7 @@
 import { h, say } from '../field/dom.js'
 import { run } from '../field/client.js'
 import { when, whole } from '../field/times.js'
+import { actionBar } from '../act.js'
 import { live } from '../following.js'
 import { form } from '../forms.js'
 import { ISSUE_ACTIONS, issueInput } from '../issue_actions.js'
@@ -9,13 +10,14 @@ import { age, back, consultationCard, empty, facts, heading, link, photoTiles, t
 import { packIssue, show } from '../pack.js'
 import { enqueue, news, waiting } from '../queue.js'
 import { reasonOf } from '../sync.js'
+import { taskSection } from '../tasks.js'
 import words from '../words.js'
 
 const STEPS = ['COLLECT', 'STUDY', 'RESOLVE', 'FEED_BACK', 'CLOSED']
 
 export async function issue({ parameters: [id], signal }) {
   const [here, body] = [h('div', {}), h('div', {})]
-  const draw = (found, info) => !signal.aborted && body.replaceChildren(...detail(found, info))
+  const draw = (found, info) => !signal.aborted && body.replaceChildren(...detail(found, info, load))
   const load = () => show(`issue ${id}`, async () => (await run('IssueDetail', { id })).issue, draw, () => packIssue(id))
   const drawWaiting = async () => {
     const items = (await waiting()).filter((item) => item.subject === id)
@@ -28,11 +30,11 @@ export async function issue({ parameters: [id], signal }) {
   return h('div', {}, back('#/issues', '线索'), here, body)
 }
 
-function detail(found, info) {
+function detail(found, info, load) {
   if (!found) return [info.isOffline ? age(info) : empty('没有这条线索，或者您不能查看。')]
   return [
     age(info), heading(found.title), steps(found), h('p', { class: 'words' }, found.content ?? ''),
-    photoTiles(found.photos), facts(factsOf(found)), actions(found), feedbacks(found), consultations(found),
+    photoTiles(found.photos), facts(factsOf(found)), ...actions(found), taskSection(found, load), feedbacks(found), consultations(found),
     h('h2', {}, '经过'), timeline(found.timeline),
   ].filter(Boolean)
 }
@@ -61,25 +63,13 @@ const factsOf = (found) => [
 ]
 
 function actions(found) {
-  const place = h('div', { class: 'act' })
   const offered = (found.allowedActions ?? []).filter((action) => action.code in ISSUE_ACTIONS)
-  const open = (action, button) => {
-    const isOpen = button.getAttribute('aria-expanded') === 'true'
-    buttons.forEach((each) => each.setAttribute('aria-expanded', 'false'))
-    place.replaceChildren()
-    if (isOpen) return
-    button.setAttribute('aria-expanded', 'true')
-    place.append(actionForm(found, action, () => open(action, button)))
-    place.querySelector('input, textarea, select')?.focus()
-  }
-  const buttons = offered.filter((action) => action.isAllowed).map((action, at) => {
-    const button = h('button', { type: 'button', class: at === 0 ? 'first' : '', 'aria-expanded': 'false', onclick: () => open(action, button) }, action.label)
-    return button
-  })
   const refused = offered.filter((action) => !action.isAllowed)
-  return h('section', { 'aria-label': '可以做的事' },
-    h('div', { class: 'actions' }, buttons, link(`#/consult/${found.id}`, '现场协商')), place,
-    refused.length ? h('details', {}, h('summary', {}, '为什么有些事现在不能做'), h('ul', {}, refused.map((action) => h('li', {}, action.whyNot)))) : null)
+  const formOf = (action, close) => actionForm(found, action, close)
+  return [
+    actionBar(offered.filter((action) => action.isAllowed), formOf, [link(`#/consult/${found.id}`, '现场协商')]),
+    refused.length ? h('details', {}, h('summary', {}, '为什么有些事现在不能做'), h('ul', {}, refused.map((action) => h('li', {}, action.whyNot)))) : null,
+  ]
 }
 
 function actionForm(found, action, close) {

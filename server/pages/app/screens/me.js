@@ -18,7 +18,7 @@ export async function me({ signal, go }) {
   await show('viewer', () => ask('viewer'), drawViewer)
   await show('sessions', async () => (await run('MySessions')).mySessions, drawSessions)
   return h('div', {}, heading('我的'), who,
-    h('div', { class: 'actions' }, link('#/waiting', '待传'), link('#/inbox', '消息'), link('#/password', '修改密码')),
+    h('div', { class: 'actions' }, link('#/duty', '我的履职', 'first'), link('#/waiting', '待传'), link('#/inbox', '消息'), link('#/password', '修改密码')),
     h('h2', {}, '显示'), toggle('large', '大字', chosen.large), toggle('contrast', '高对比度', chosen.contrast),
     h('h2', {}, '登录的设备'), sessions,
     h('p', {}, h('button', { class: 'wide', onclick: () => leave(go) }, '退出登录')))
