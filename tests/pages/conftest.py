@@ -10,12 +10,12 @@ from pathlib import Path
 import httpx
 import pytest
 import pytest_asyncio
-from playwright.async_api import Page, Playwright, async_playwright, expect
+from playwright.async_api import Browser, Page, Playwright, async_playwright, expect
 
 from tests.journey.conftest import ROOT, environment_of, served
 from tests.journey.found import PHONES
 from tests.pages.asking import Person
-from tests.pages.device import EXECUTABLE, PATIENCE_MS, Device
+from tests.pages.device import EXECUTABLE, FLAGS, PATIENCE_MS, Device
 from tests.pages.eyes import GOOD, look
 from tests.pages.line import PhoneLine
 from tests.village import SIDE, SOUTH, WEST
@@ -59,15 +59,37 @@ async def playwright() -> AsyncIterator[Playwright]:
         yield playwright
 
 
+@pytest_asyncio.fixture(scope="session")
+async def browser(playwright: Playwright) -> AsyncIterator[Browser]:
+    """One for all devices of a worker that are never switched off."""
+    browser = await playwright.chromium.launch(
+        executable_path=EXECUTABLE, args=FLAGS, chromium_sandbox=False
+    )
+    yield browser
+    await browser.close()
+
+
 @pytest_asyncio.fixture
-async def make_device(playwright: Playwright, tmp_path: Path) -> AsyncIterator[MakeDevice]:
-    """Makes devices; afterwards none has complained or asked anybody but this host for anything."""
+async def make_device(
+    playwright: Playwright, browser: Browser, tmp_path: Path
+) -> AsyncIterator[MakeDevice]:
+    """Makes devices; afterwards none has complained or asked anybody but this host for anything.
+
+    Those that a test kills (`can_die`) have a Chromium and a profile of their own.
+    """
     devices: list[Device] = []
 
-    def make(**more: object) -> Device:
-        profile = tmp_path / f"device-{len(devices)}"
-        devices.append(Device(playwright=playwright, profile=profile, place=IN_A1, **more))  # type: ignore[arg-type]
-        return devices[-1]
+    def make(*, can_die: bool = False, width: int = 390, height: int = 844) -> Device:
+        device = Device(
+            playwright=playwright,
+            browser=None if can_die else browser,
+            profile=tmp_path / f"device-{len(devices)}",
+            width=width,
+            height=height,
+            place=IN_A1,
+        )
+        devices.append(device)
+        return device
 
     yield make
     for device in devices:

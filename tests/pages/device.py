@@ -1,4 +1,4 @@
-"""A phone or tablet: a Chromium with a profile of its own, which can be killed and restarted."""
+"""A phone or tablet: a Chromium of its own that can be killed, or a part of a shared one."""
 
 import asyncio
 import os
@@ -8,8 +8,9 @@ import signal
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from playwright.async_api import BrowserContext, Error, Page, Playwright, Request
+from playwright.async_api import Browser, BrowserContext, Error, Page, Playwright, Request
 
 EXECUTABLE = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = (
@@ -27,10 +28,14 @@ PATIENCE_MS = 20_000
 
 @dataclass(kw_only=True)
 class Device:
-    """What it asked for and what went wrong in it; slowed down as an old phone is."""
+    """What it asked for and what went wrong in it; slowed down as an old phone is.
+
+    With a `browser` it is a context of that; without, a process of its own that keeps its profile.
+    """
 
     playwright: Playwright
     profile: Path
+    browser: Browser | None = None
     width: int = 390
     height: int = 844
     place: tuple[float, float] = (0.0, 0.0)
@@ -40,31 +45,43 @@ class Device:
 
     async def start(self, address: str) -> Page:
         """Switch on and open the address in the only tab."""
-        longitude, latitude = self.place
-        self._context = await self.playwright.chromium.launch_persistent_context(
-            self.profile,
-            executable_path=self._starter(),
-            args=FLAGS,
-            chromium_sandbox=False,
-            viewport={"width": self.width, "height": self.height},
-            is_mobile=True,
-            has_touch=True,
-            locale="zh-CN",
-            geolocation={"longitude": longitude, "latitude": latitude, "accuracy": 12},
-            permissions=["geolocation"],
-        )
-        self._context.set_default_timeout(PATIENCE_MS)
-        self._context.on("request", self._asked)
-        (page,) = self._context.pages
+        self._context = context = await self._open()
+        context.set_default_timeout(PATIENCE_MS)
+        context.on("request", self._asked)
+        page = context.pages[0] if context.pages else await context.new_page()
         self._listen(page)
-        session = await self._context.new_cdp_session(page)
+        session = await context.new_cdp_session(page)
         await session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
         await page.goto(address, wait_until="commit")
         return page
 
+    async def _open(self) -> BrowserContext:
+        longitude, latitude = self.place
+        traits: dict[str, Any] = {
+            "viewport": {"width": self.width, "height": self.height},
+            "is_mobile": True,
+            "has_touch": True,
+            "locale": "zh-CN",
+            "geolocation": {"longitude": longitude, "latitude": latitude, "accuracy": 12},
+            "permissions": ["geolocation"],
+        }
+        if self.browser is not None:
+            return await self.browser.new_context(**traits)
+        return await self.playwright.chromium.launch_persistent_context(
+            self.profile,
+            executable_path=self._starter(),
+            args=FLAGS,
+            chromium_sandbox=False,
+            **traits,
+        )
+
     async def kill(self) -> None:
         """As if the battery were taken out."""
         if self._context is None:
+            return
+        if self.browser is not None:
+            await self._context.close()
+            self._context = None
             return
         with suppress(ProcessLookupError):
             os.kill(self._pid(), signal.SIGKILL)

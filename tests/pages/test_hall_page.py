@@ -1,5 +1,6 @@
 """The hall page: pairs, shows what is on, mends itself after a cut, and forgets its visitors."""
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -50,7 +51,7 @@ async def test_a_hall_shows_what_is_on_mends_itself_and_forgets_visitors(
     line: PhoneLine, make_device: MakeDevice, people: Ask, shoot: Shoot
 ) -> None:
     zhao, office = await people("zhao"), await people("office")
-    tablet = make_device(width=1280, height=800)
+    tablet = make_device(can_die=True, width=1280, height=800)
     page = await paired(tablet, line, office, shoot)
     (hall,) = (await office.run("CountyOverview"))["halls"]
     await expect(page.locator("#state")).to_contain_text("连接正常")
@@ -124,6 +125,7 @@ async def visitors_take_part(page: Page, zhao: Person, identity: str, shoot: Sho
     await page.get_by_role("button", name="提交").click()
     await expect(page.get_by_text("已经记进")).to_be_visible()
     await page.get_by_role("button", name="关闭").click()
+    await visitor_signs(page, zhao, identity, shoot)
     said = {"id": identity, "outcome": "RESOLVED", "minutes": "换灯。"}
     await zhao.run("ConsultationConclude", input=said)
     await page.get_by_role("button", name="评一评").click()
@@ -134,7 +136,48 @@ async def visitors_take_part(page: Page, zhao: Person, identity: str, shoot: Sho
     await page.get_by_role("button", name="关闭").click()
     found = await zhao.run("ConsultationDetail", id=identity)
     assert (found["residentCount"], found["evaluationCount"], found["satisfiedCount"]) == (3, 1, 1)
-    assert [entry["content"] for entry in found["entries"]] == ["灯泡要亮一点"]
+    assert [entry["content"] for entry in found["entries"]] == ["灯泡要亮一点", "到场群众签名"]
+
+
+async def visitor_signs(page: Page, zhao: Person, identity: str, shoot: Shoot) -> None:
+    """The group has the picture; the tablet has nothing of it, and would not be shown it."""
+    await page.get_by_role("button", name="签名").click()
+    await page.get_by_label("楼道照明怎么改").check()
+    await page.get_by_role("button", name="提交签名").click()
+    await expect(page.get_by_role("alert")).to_contain_text("先在框里写名字")
+    await write_on(page, "签名框")
+    await shoot(page, "hall-signature")
+    await page.get_by_role("button", name="提交签名").click()
+    await expect(page.get_by_text("签名已经收好")).to_be_visible()
+    await page.get_by_role("button", name="关闭").click()
+    assert await page.locator("#visitor canvas, main img").count() == 0
+    assert "pho_" not in await page.evaluate(STORED)
+    photo = await signature(zhao, identity)
+    assert (photo["width"], photo["height"]) == (900, 300)
+    shown = (await zhao.run("PhotoDetail", id=photo["id"]))["peopleShown"]
+    assert (shown, bool(photo["url"])) == ("REFUSED", True)
+
+
+async def write_on(page: Page, label: str) -> None:
+    """A stroke of a pen across what has the label."""
+    box = await page.get_by_role("img", name=label).bounding_box()
+    assert box is not None
+    await page.mouse.move(box["x"] + 60, box["y"] + 40)
+    await page.mouse.down()
+    for step in range(1, 6):
+        await page.mouse.move(box["x"] + 60 + 80 * step, box["y"] + 40 + 60 * (step % 2))
+    await page.mouse.up()
+
+
+async def signature(zhao: Person, identity: str) -> Any:
+    """The photo of the last entry, once it can be looked at."""
+    async with asyncio.timeout(20):
+        while True:
+            found = await zhao.run("ConsultationDetail", id=identity)
+            (photo,) = found["entries"][-1]["photos"]
+            if photo["state"] == "READY":
+                return photo
+            await asyncio.sleep(0.1)
 
 
 async def visitor_reports(page: Page, line: PhoneLine, office: Person, shoot: Shoot) -> None:

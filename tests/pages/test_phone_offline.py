@@ -61,7 +61,7 @@ async def test_two_issues_collected_offline_arrive_once_each(
 ) -> None:
     """Offline, killed, reopened offline; then the network is back and loses the first answer."""
     address = f"http://127.0.0.1:{line.port}/app/"
-    phone = make_device()
+    phone = make_device(can_die=True)
     page = await phone.start(address)
     await sign_in(page, "zhao")
     await expect(page.get_by_role("heading", name="我的网格")).to_be_visible()

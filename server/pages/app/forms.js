@@ -1,8 +1,9 @@
 // Forms from a list of fields: labels, hints and mistakes are tied to their controls for everyone.
 import { $, h } from './field/dom.js'
+import { sha256 } from './field/digest.js'
 import { wireId } from './field/ids.js'
 import words from './words.js'
-import { sha256, shrink } from './picture.js'
+import { shrink } from './picture.js'
 
 let number = 0
 

@@ -3,7 +3,7 @@
 import { Refused, run, SignedOut, Unreachable } from './field/client.js'
 import { uuid } from './field/ids.js'
 import { arrived, isMine, named, news, note, progress, settle, waiting, waitingPhotos } from './queue.js'
-import { Unwanted, upload } from './tus.js'
+import { Unwanted, upload } from './field/tus.js'
 
 const MOST_ITEMS = 50
 const MOST_CHARACTERS = 25_000

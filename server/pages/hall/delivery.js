@@ -2,17 +2,21 @@
 import { Refused, run, Unreachable } from './field/client.js'
 import { uuid } from './field/ids.js'
 import { all, put, write } from './field/store.js'
+import { Unwanted, upload } from './field/tus.js'
 
 const UNSTAMPED = new Set(['HallEvaluate'])
 
-function send({ operation, input }) {
+// The record, then the bytes of its photos; both may be sent again without harm.
+async function send({ operation, input, photos }) {
   const stamp = UNSTAMPED.has(operation) ? {} : { sentAt: new Date().toISOString() }
-  return run(operation, { input: { ...input, ...stamp } })
+  const answer = await run(operation, { input: { ...input, ...stamp } })
+  for (const { id, blob } of photos ?? []) await upload(id, blob, () => {})
+  return answer
 }
 
-// The answer; or null, and it is kept out of sight until the network is back.
-export async function hand(operation, more) {
-  const item = { operation, input: { clientMutationId: uuid(), ...more } }
+// The answer; or null, and it is kept out of sight until the network is back. `photos` are {id, blob}.
+export async function hand(operation, more, photos = []) {
+  const item = { operation, input: { clientMutationId: uuid(), ...more }, photos }
   try {
     return await send(item)
   } catch (fault) {
@@ -28,8 +32,8 @@ export async function deliverLeft() {
     try {
       await send(item)
     } catch (fault) {
-      if (!(fault instanceof Refused)) return
-      await put('queue', { ...item, refused: fault.code })
+      if (!(fault instanceof Refused || fault instanceof Unwanted)) return
+      await put('queue', { ...item, photos: [], refused: fault.code ?? 'UNWANTED' })
       continue
     }
     await write(['queue'], (queue) => queue.delete(item.number))

@@ -76,3 +76,9 @@ export function choices(name, label, pairs, picked = 0) {
 }
 
 export const SCORES = [['5', '很满意'], ['4', '满意'], ['3', '一般'], ['2', '不满意'], ['1', '很不满意']]
+
+export const named = (consultations) => consultations.map((each) => [each.id, each.title])
+
+export const done = (answer, text) =>
+  h('div', {}, h('h2', {}, answer ? '谢谢您' : '已经存好'),
+    h('p', {}, answer ? text : '网络中断，内容已存在这台平板上，恢复后自动送出。'))

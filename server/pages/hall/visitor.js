@@ -3,14 +3,15 @@ import { h } from './field/dom.js'
 import { wireId } from './field/ids.js'
 import { hand } from './delivery.js'
 import { followForm, receiptShown } from './receipt.js'
-import { choices, chosen, formOf, open, SCORES } from './sheet.js'
+import { choices, chosen, done, formOf, named, open, SCORES } from './sheet.js'
+import { signForm } from './signature.js'
 
 // The buttons; each opens a sheet.
 export function offered(hall, inSession, over) {
   const button = (label, form, kind) => h('button', { class: kind, onclick: () => open(form()) }, label)
   const buttons = [button('我要反映', () => reportForm(hall), 'first'), button('查办理进展', followForm)]
   if (inSession.length) {
-    buttons.push(button('说一句', () => wordForm(inSession)), button('我来参加', () => walkInForm(inSession)))
+    buttons.push(button('说一句', () => wordForm(inSession)), button('我来参加', () => walkInForm(inSession)), button('签名', () => signForm(inSession)))
   }
   if (over.length) buttons.push(button('评一评', () => ratingForm(over)))
   return buttons
@@ -33,8 +34,6 @@ function reportForm(hall) {
     return answer?.issueCollect.receipt ? receiptShown('已经反映给界别组', answer.issueCollect.receipt) : done(answer, '已经反映给界别组。')
   })
 }
-
-const named = (consultations) => consultations.map((each) => [each.id, each.title])
 
 function walkInForm(inSession) {
   const count = h('input', { id: 'count', type: 'number', inputmode: 'numeric', min: 1, max: 500, value: '1' })
@@ -69,7 +68,3 @@ function wordForm(inSession) {
     return done(await hand('HallRecord', input), '已经记进这场协商。')
   })
 }
-
-const done = (answer, text) =>
-  h('div', {}, h('h2', {}, answer ? '谢谢您' : '已经存好'),
-    h('p', {}, answer ? text : '网络中断，内容已存在这台平板上，恢复后自动送出。'))

@@ -1,7 +1,7 @@
 // A client of tus 1.0 (https://tus.io/protocols/resumable-upload): after a cut it asks how far the
 // server has come and goes on from there. The photo's id is the upload's, so a lost answer to the
 // creation makes no second upload.
-import { address, SignedOut, token, Unreachable } from './field/client.js'
+import { address, SignedOut, token, Unreachable } from './client.js'
 
 const PIECE_BYTES = 256 * 1024
 const PATIENCE_MS = 30_000
