@@ -1,32 +1,42 @@
 """Row rules decided in Python over a row already read, where that is possible."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, assert_never
 
 from domain.actor import Actor
 from domain.scope import Among, Both, Either, Everyone, Is, Nobody, Rule, Same, Through
 
+Verdict = Callable[[Mapping[str, Any]], bool | None]
+"""Whether a row satisfies a rule; None when that takes rows of other tables."""
+
 
 def holds(rule: Rule, row: Mapping[str, Any], *, by: Actor) -> bool | None:
-    """Whether the row satisfies the rule; None when that takes rows of other tables."""
+    """The verdict over one row."""
+    return judge(rule, by=by)(row)
+
+
+def judge(rule: Rule, *, by: Actor) -> Verdict:
+    """The verdict over many rows, with what there is to know of the actor looked up once."""
     match rule:
         case Everyone():
-            return True
+            return lambda row: True
         case Nobody():
-            return False
+            return lambda row: False
         case Same(column, fact):
             own = getattr(by, fact)
-            return own is not None and row[column] == own
+            return lambda row: own is not None and row[column] == own
         case Among(column, fact):
-            return row[column] in getattr(by, fact)
+            some = getattr(by, fact)
+            return lambda row: row[column] in some
         case Is(column, value):
-            return bool(row[column] == value)
+            return lambda row: bool(row[column] == value)
         case Through():
-            return None
+            return lambda row: None
         case Either(rules):
-            return _some(holds(each, row, by=by) for each in rules)
+            return partial(_some, [judge(each, by=by) for each in rules])
         case Both(rules):
-            return _all(holds(each, row, by=by) for each in rules)
+            return partial(_all, [judge(each, by=by) for each in rules])
         case _:
             assert_never(rule)
 
@@ -53,11 +63,21 @@ def facts(rule: Rule) -> Iterator[str]:
                 yield from facts(each)
 
 
-def _some(verdicts: Iterable[bool | None]) -> bool | None:
-    found = set(verdicts)
-    return True if True in found else None if None in found else False
+def _some(verdicts: Sequence[Verdict], row: Mapping[str, Any]) -> bool | None:
+    found: bool | None = False
+    for verdict in verdicts:
+        said = verdict(row)
+        if said:
+            return True
+        found = None if said is None else found
+    return found
 
 
-def _all(verdicts: Iterable[bool | None]) -> bool | None:
-    found = set(verdicts)
-    return False if False in found else None if None in found else True
+def _all(verdicts: Sequence[Verdict], row: Mapping[str, Any]) -> bool | None:
+    found: bool | None = True
+    for verdict in verdicts:
+        said = verdict(row)
+        if said is False:
+            return False
+        found = None if said is None else found
+    return found

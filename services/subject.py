@@ -11,7 +11,7 @@ from tortoise.models import Model
 from domain import permissions
 from domain.actor import Actor, ActorKind
 from domain.scope import Scope
-from domain.verdict import columns, facts, holds
+from domain.verdict import columns, facts, holds, judge
 from models.consultation import Consultation
 from models.issue import Issue
 from services.audience import tags_of
@@ -77,9 +77,10 @@ async def visible_ids(type_name: str, ids: Iterable[UUID], *, by: Actor) -> set[
     names = {"id", "county_id", *columns(rule)}
     rows: Any = await model.filter(id__in=list(ids)).values(*names)
     ours = [row for row in rows if row["county_id"] == by.county_id]
-    verdicts = {row["id"]: holds(rule, row, by=by) for row in ours}
-    seen = {identity for identity, verdict in verdicts.items() if verdict}
-    left = [identity for identity, verdict in verdicts.items() if verdict is None]
+    verdict = judge(rule, by=by)
+    verdicts = {row["id"]: verdict(row) for row in ours}
+    seen = {identity for identity, said in verdicts.items() if said}
+    left = [identity for identity, said in verdicts.items() if said is None]
     if left:
         found: Any = await visible(model, scope, by=by).filter(id__in=left).values_list("id")
         seen |= {identity for (identity,) in found}
