@@ -30,6 +30,8 @@ ROOT = HERE.parent.parent
 CONFORMANCE = ROOT / "tests" / "conformance"
 (MANIFEST,) = (FOLDER / "manifests" / "member_app").glob("*.json")
 PATIENCE_S = 30
+FOUND = "import asyncio; from tests.journey.found import main; asyncio.run(main()); "
+"""Founds the village in the process that then serves it: what both import is imported once."""
 
 
 class NodeProcess:
@@ -170,10 +172,7 @@ def port(node: str, database_url: str, tmp_path_factory: pytest.TempPathFactory)
     """`gridhall serve` over the village, ready; phones may only run what is registered."""
     folder = tmp_path_factory.mktemp("served")
     settings = {"DATABASE_URL": database_url, "TRUSTED_DOCUMENTS_ONLY": "true"}
-    found = [sys.executable, "-m", "tests.journey.found"]
-    environment = environment_of(folder, **settings)
-    subprocess.run(found, cwd=ROOT, env=environment, check=True, capture_output=True)
-    with served("serve", folder, **settings) as port:
+    with served("serve", folder, before=FOUND, **settings) as port:
         yield port
 
 
@@ -183,9 +182,12 @@ def environment_of(folder: Path, **settings: str) -> dict[str, str]:
 
 
 @contextmanager
-def served(subcommand: str, folder: Path, **settings: str) -> Iterator[int]:
-    """The port of `gridhall <subcommand>`, ready; what it logged must have no traceback."""
-    port, main = free_port(), "from server.cli import main; main()"
+def served(subcommand: str, folder: Path, *, before: str = "", **settings: str) -> Iterator[int]:
+    """The port of `gridhall <subcommand>`, ready; what it logged must have no traceback.
+
+    `before` is code that its process runs first.
+    """
+    port, main = free_port(), f"{before}from server.cli import main; main()"
     command = [sys.executable, "-c", main, subcommand, "--port", str(port)]
     environment = environment_of(folder, **settings)
     with (folder / "log").open("w+") as log:

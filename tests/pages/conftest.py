@@ -2,8 +2,6 @@
 
 import os
 import sqlite3
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
@@ -12,7 +10,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, Playwright, async_playwright, expect
 
-from tests.journey.conftest import ROOT, environment_of, served
+from tests.journey.conftest import FOUND, ROOT, served
 from tests.journey.found import PHONES
 from tests.pages.asking import Person
 from tests.pages.device import EXECUTABLE, FLAGS, PATIENCE_MS, Device
@@ -35,13 +33,10 @@ def hall_port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
         pytest.skip("no Chromium on this machine")
     folder = tmp_path_factory.mktemp("pages")
     settings = {"DATABASE_URL": "", "TRUSTED_DOCUMENTS_ONLY": "true"}
-    found = [sys.executable, "-m", "tests.journey.found"]
-    environment = environment_of(folder, **settings)
-    subprocess.run(found, cwd=ROOT, env=environment, check=True, capture_output=True)
-    with sqlite3.connect(folder / "gridhall.db") as database:
-        told = "UPDATE account SET must_change_password = 1 WHERE phone = ?"
-        database.execute(told, (PHONES[NEWCOMER],))
-    with served("serve", folder, **settings) as port:
+    with served("serve", folder, before=FOUND, **settings) as port:
+        with sqlite3.connect(folder / "gridhall.db") as database:
+            told = "UPDATE account SET must_change_password = 1 WHERE phone = ?"
+            database.execute(told, (PHONES[NEWCOMER],))
         yield port
 
 

@@ -18,6 +18,7 @@ from tests.pages.line import PhoneLine
 pytestmark = pytest.mark.skipif(not EXECUTABLE, reason="no Chromium on this machine")
 
 Ask = Callable[[str], Awaitable[Person]]
+POLLED_MS = 5_000
 TYPED = "三楼老李家漏水"
 FOLLOWED = "门口井盖响"
 
@@ -25,11 +26,14 @@ FOLLOWED = "门口井盖响"
 async def paired(device: Device, line: PhoneLine, office: Person, shoot: Shoot) -> Page:
     """The page of a tablet whose code the office has confirmed."""
     page = await device.start(f"http://127.0.0.1:{line.port}/hall/")
+    await page.clock.install()
+    await page.reload()
     code = await page.locator("#code").inner_text()
     await shoot(page, "hall-pairing")
     halls = await office.run("CountyOverview")
     (hall,) = halls["halls"]
     await office.run("DeviceConfirm", input={"userCode": code, "hallId": hall["id"]})
+    await page.clock.fast_forward(POLLED_MS)
     await expect(page.locator("#hall-name")).to_have_text(hall["name"])
     return page
 
@@ -269,7 +273,6 @@ def now() -> str:
 
 async def visitor_walks_away(page: Page, shoot: Shoot) -> None:
     """A minute later nothing of what was typed is in the page or on the device."""
-    await page.clock.install()
     await page.get_by_role("button", name="我要反映").click()
     await page.get_by_label("什么事").fill("我的电话是 13812345678")
     await page.clock.run_for(50_000)
