@@ -16,7 +16,12 @@ from models.relations import belongs_to, may_belong_to
 
 
 class Category(models.Model):
-    """A subject an issue is about; the county's own list."""
+    """A subject an issue is about; the county's own list.
+
+    Issues keep one that is closed; statistics count them for what replaced it.
+    """
+
+    replaced_by_id: UUID | None
 
     id = Uuid7Field(primary_key=True)
     county = belongs_to("County", many="categories")
@@ -24,6 +29,8 @@ class Category(models.Model):
     name = fields.CharField(max_length=40)
     position = fields.IntField(default=0)
     needs_after_photo = fields.BooleanField(default=False)
+    closed_on = fields.DateField(null=True)
+    replaced_by = may_belong_to("Category", many="replaced")
 
     class Meta:
         table = "category"

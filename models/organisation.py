@@ -12,10 +12,13 @@ from models.relations import belongs_to
 
 
 class Department(models.Model):
+    """One that is not open gets nothing new to do."""
+
     id = Uuid7Field(primary_key=True)
     county = belongs_to("County", many="departments")
     code = fields.CharField(max_length=20)
     name = fields.CharField(max_length=60)
+    is_open = fields.BooleanField(default=True)
 
     class Meta:
         table = "department"

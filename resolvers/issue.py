@@ -61,7 +61,12 @@ def actions_of(step: Step, parties: frozenset[Party]) -> tuple[AllowedAction, ..
     )
 
 
-CATEGORY = Reads(type_name="Category", model=Category, scope=permissions.PUBLIC)
+CATEGORY = Reads(
+    type_name="Category",
+    model=Category,
+    scope=permissions.PUBLIC,
+    fields={"replacedBy": one("replaced_by")},
+)
 FEEDBACK = Reads(
     type_name="Feedback",
     model=Feedback,

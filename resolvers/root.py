@@ -28,6 +28,7 @@ from resolvers.place import PlaceQuery
 from resolvers.public_view import PublicViewQuery
 from resolvers.qr_code import QrCodeMutation
 from resolvers.receipt import ReceiptMutation
+from resolvers.reference_mutation import ReferenceMutation
 from resolvers.replica import ReplicaMutation, ReplicaQuery
 from resolvers.resident import ResidentMutation
 from resolvers.retention import RetentionMutation
@@ -97,6 +98,7 @@ class Mutation(
     HallMutation,
     MemberMutation,
     OrganisationMutation,
+    ReferenceMutation,
     CountyImportMutation,
     PhotoMutation,
     SyncMutation,

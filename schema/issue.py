@@ -27,7 +27,7 @@ from schema.paging import First
 from schema.photo import Photo
 from schema.place import GeoFix
 from schema.reporter import Receipt, Reporter
-from schema.scalars import DateTime, Latitude, Longitude
+from schema.scalars import Date, DateTime, Latitude, Longitude
 from schema.step import Step
 from schema.task import Task
 from schema.user_error import Answer
@@ -43,6 +43,8 @@ class Category(Node):
     code: str = described("编码。")
     name: str = described("名称。")
     needs_after_photo: bool = described("解决时是否要求办理后照片。")
+    closed_on: Date | None = described("停用日期；在用时为空。")
+    replaced_by: "Category | None" = described("接替的分类；没有时为空。")
 
 
 @strawberry.type(description="一次向群众的反馈。")

@@ -16,6 +16,7 @@ from schema.scalars import DateTime, Latitude, Longitude
 class Department(Node):
     code: str = described("编码。")
     name: str = described("名称。")
+    is_open: bool = described("是否在用。")
 
 
 if TYPE_CHECKING:

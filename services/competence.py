@@ -81,7 +81,9 @@ async def _require_known(new: NewCompetence, work: Work) -> None:
     category = Category.filter(id=new.category_id, county_id=county_id).select_for_update()
     if await category.first() is None:
         raise NotFound("没有这个分类。", path=("input", "categoryId"))
-    if not await Department.filter(id=new.department_id, county_id=county_id).exists():
+    if not await Department.filter(
+        id=new.department_id, county_id=county_id, is_open=True
+    ).exists():
         raise NotFound("没有这个部门。", path=("input", "departmentId"))
     if new.area_id is not None and work.ports.areas.of(county_id).area(new.area_id) is None:
         raise NotFound("没有这个区域。", path=("input", "areaId"))
@@ -105,7 +107,9 @@ async def remove_line(competence_id: UUID, *, by: Actor, ports: Ports, call: Cal
 async def answerable(category_id: UUID, area_id: UUID, *, by: Actor, ports: Ports) -> Answerable:
     """Who answers for a category in an area of the actor's county."""
     index = ports.areas.of(by.county_id)
-    lines = await Competence.filter(county_id=by.county_id, category_id=category_id)
+    lines = await Competence.filter(
+        county_id=by.county_id, category_id=category_id, department__is_open=True
+    )
     found = competent(
         [_competent(line) for line in lines],
         category_id=category_id,

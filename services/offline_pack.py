@@ -51,10 +51,12 @@ async def offline_pack(*, by: Actor, ports: Ports) -> Pack:
         cursor=cursor,
         grids=[grid.id for grid in grids[:MOST_GRIDS]],
         townships=_townships(grids, index),
-        categories=await _ids(_of_county(Category, by).order_by("position", "id")),
+        categories=await _ids(
+            _of_county(Category, by).filter(closed_on=None).order_by("position", "id")
+        ),
         halls=await _ids(_of_county(Hall, by).order_by("code")),
         members=await _group(by),
-        departments=await _ids(_of_county(Department, by).order_by("code")),
+        departments=await _ids(_of_county(Department, by).filter(is_open=True).order_by("code")),
         issues=await _ids(_issues(by, now).limit(MOST_ISSUES)),
         consultations=await _ids(_consultations(by, now).limit(MOST_CONSULTATIONS)),
     )

@@ -129,7 +129,7 @@ async def _require_members(member_ids: Sequence[UUID], work: Work) -> None:
 async def _require_department(department_id: UUID | None, work: Work, name: str) -> None:
     if department_id is None:
         return
-    if not await Department.exists(id=department_id, county_id=work.by.county_id):
+    if not await Department.exists(id=department_id, county_id=work.by.county_id, is_open=True):
         raise NotFound("没有这个部门。", path=("input", name))
 
 

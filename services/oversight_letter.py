@@ -52,7 +52,7 @@ async def _draft(new: NewLetter, work: Work) -> UUID:
         raise Forbidden("监督建议书由县政协办公室起草和签发。")
     if await OversightLetter.exists(id=new.id):
         raise IdTaken("这个编号已用于另一份建议书，请重新生成。", path=("input", "id"))
-    if not await Department.exists(id=new.department_id, county_id=work.by.county_id):
+    if not await Department.exists(id=new.department_id, county_id=work.by.county_id, is_open=True):
         raise NotFound("没有这个部门。", path=("input", "departmentId"))
     issues = await _issues(new.issue_ids, work)
     row = OversightLetter(

@@ -133,7 +133,9 @@ async def assign(
         require_assignees(assignees)
         require_due(reply_due_on, today=local_day(work.now))
         named = [each.department_id for each in assignees]
-        if await Department.filter(id__in=named, county_id=row.county_id).count() < len(named):
+        if await Department.filter(
+            id__in=named, county_id=row.county_id, is_open=True
+        ).count() < len(named):
             raise NotFound("有的部门没有找到。", path=("input", "departments"))
         for each in assignees:
             work.insert(

@@ -15,6 +15,7 @@ from domain.period import Period
 from domain.statistics import DRILLS_TO, LEVELS, StatisticsBy, Tally, total
 from models.duty import DutyEntry
 from models.member import Member
+from services.category import replaced_by
 from services.coverage import visited_areas
 from services.ports import Ports
 from services.statistics_row import Head, heads
@@ -84,6 +85,8 @@ def _row_of(
     if level is not None and isinstance(key, UUID):
         above = ports.areas.of(by.county_id).ancestors(key)
         return next((each.id for each in above if each.level is level), None)
+    while key in known and known[key].counts_for is not None:
+        key = known[key].counts_for
     return key if key in known else None
 
 
@@ -117,6 +120,8 @@ async def _picked(within: Within | None, by: Actor, ports: Ports) -> Picked | No
         if not ids:
             raise NotFound("没有这个区域。", path=("within",))
         return Picked(StatisticsBy.GRID, ids)
+    if within.grouping is StatisticsBy.CATEGORY:
+        return Picked(within.grouping, await replaced_by(within.id, by=by))
     return Picked(within.grouping, frozenset({within.id}))
 
 

@@ -29,6 +29,8 @@ class Head:
     id: UUID | None = None
     parents: frozenset[UUID] = frozenset()
     is_always_shown: bool = False
+    counts_for: UUID | None = None
+    """What replaced it: everything of it is counted there."""
 
     @staticmethod
     def unassigned() -> "Head":
@@ -74,5 +76,7 @@ def _areas(grouping: StatisticsBy, by: Actor, ports: Ports) -> dict[Key, Head]:
 
 def _head(row: Any, by: Actor) -> Head:
     parents = frozenset({row.id, getattr(row, "sector_group_id", row.id)})
-    is_shown = by.kind is ActorKind.OFFICE or by.group_id in parents
-    return Head(row.name, type(row).__name__, row.id, parents, is_shown)
+    is_open = getattr(row, "closed_on", None) is None and getattr(row, "is_open", True)
+    is_shown = is_open and (by.kind is ActorKind.OFFICE or by.group_id in parents)
+    counts_for = getattr(row, "replaced_by_id", None)
+    return Head(row.name, type(row).__name__, row.id, parents, is_shown, counts_for)

@@ -98,7 +98,7 @@ async def _require_assignee(new: NewTask, work: Work) -> None:
         raise Invalid("承办单位须是一个部门，或一个街道、镇、乡。", path=("input", "departmentId"))
     county = {"county_id": work.by.county_id}
     known = (
-        await Department.filter(id=new.department_id, **county).exists()
+        await Department.filter(id=new.department_id, is_open=True, **county).exists()
         if new.department_id
         else await Area.filter(id=new.township_id, level=AreaLevel.TOWNSHIP, **county).exists()
     )
