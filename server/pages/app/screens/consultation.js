@@ -99,7 +99,7 @@ function people(found) {
   if (found.participants.length === 0) return null
   const line = (person) =>
     h('li', { class: 'card row spread' }, h('span', {}, nameOf(person)),
-      person.checkedInAt ? badge(`已签到 ${clock(person.checkedInAt)}`, 'good') : badge(words.Reply[person.reply] ?? (found.stage === 'PLANNED' ? '未答复' : '未签到'), REPLIES[person.reply]))
+      person.kind === 'RESIDENT' ? null : person.checkedInAt ? badge(`已签到 ${clock(person.checkedInAt)}`, 'good') : badge(words.Reply[person.reply] ?? (found.stage === 'PLANNED' ? '未答复' : '未签到'), REPLIES[person.reply]))
   return h('section', {}, h('h2', {}, '参加的人'), h('ul', { class: 'cards' }, found.participants.map(line)))
 }
 
