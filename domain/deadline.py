@@ -27,6 +27,7 @@ class DeadlineKind(StrEnum):
     TASK_ANSWER = "TASK_ANSWER"
     TASK_VERIFY = "TASK_VERIFY"
     LETTER_REPLY = "LETTER_REPLY"
+    PROPOSAL_REPLY = "PROPOSAL_REPLY"
     SPOT_CHECK_OBJECTION = "SPOT_CHECK_OBJECTION"
 
 
@@ -74,6 +75,7 @@ LABELS = {
     DeadlineKind.TASK_ANSWER: "答复交办",
     DeadlineKind.TASK_VERIFY: "核实交办",
     DeadlineKind.LETTER_REPLY: "回复监督建议书",
+    DeadlineKind.PROPOSAL_REPLY: "答复提案",
     DeadlineKind.SPOT_CHECK_OBJECTION: "对抽查结论提出异议",
 }
 OF_STEP: Mapping[Step, DeadlineKind] = {
@@ -121,6 +123,7 @@ USUAL_RULES: Mapping[DeadlineKind, Rule] = {
     DeadlineKind.TASK_ANSWER: Rule(amount=7, unit=Unit.WORKING_DAYS),
     DeadlineKind.TASK_VERIFY: Rule(amount=3, unit=Unit.WORKING_DAYS),
     DeadlineKind.LETTER_REPLY: Rule(amount=30, unit=Unit.CALENDAR_DAYS),
+    DeadlineKind.PROPOSAL_REPLY: Rule(amount=90, unit=Unit.CALENDAR_DAYS),
     DeadlineKind.SPOT_CHECK_OBJECTION: Rule(amount=5, unit=Unit.WORKING_DAYS, has_alerts=False),
 }
 """Where a county has said nothing else."""

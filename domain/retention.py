@@ -8,16 +8,18 @@ LEAST_DAYS, MOST_DAYS = 30, 3650
 
 
 class RetentionKind(StrEnum):
-    """What is removed: a reporter's name and contact, or the deliveries of notices."""
+    """What is removed: a reporter's name and contact, deliveries of notices, photos as taken."""
 
     REPORTER = "REPORTER"
     NOTICE = "NOTICE"
+    ORIGINAL = "ORIGINAL"
 
 
-USUAL_DAYS = {RetentionKind.REPORTER: 1825, RetentionKind.NOTICE: 90}
+USUAL_DAYS = {RetentionKind.REPORTER: 1825, RetentionKind.NOTICE: 90, RetentionKind.ORIGINAL: 1825}
 LABELS = {
     RetentionKind.REPORTER: "反映人的称呼和联系方式，自办结起",
     RetentionKind.NOTICE: "对外通知的送达记录，自送达或停止起",
+    RetentionKind.ORIGINAL: "照片原件（缩放后的照片留存），自收到且所属问题办结起",
 }
 
 

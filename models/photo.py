@@ -62,6 +62,7 @@ class Photo(Located):
     stamped_key = fields.CharField(max_length=90, null=True)
     facts = fields.JSONField[dict[str, str | float]](null=True)
     received_at = InstantField(null=True)
+    original_removed_at = InstantField(null=True)
     created_at = InstantField()
     updated_at = InstantField()
 

@@ -71,6 +71,7 @@ class Photo(Node):
     is_redacted: bool = described("遮挡过人脸、车牌等。")
     redacted_url: str | None = described("遮挡后的大图地址；没有遮挡时为空。")
     stamped_url: str | None = described("加了水印的大图地址；没有加过时为空。")
+    original_removed_at: DateTime | None = described("原文件到期清除的时刻；仍保存时为空。")
     original_url: str | None = described("原文件下载地址；只给拍照人、本组召集人和县政协。")
     people_shown: PeopleShown = described("照片里的人是否可以公开。")
     is_reused: bool = described("与此前的照片是同一张，请再看一眼。")

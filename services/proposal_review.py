@@ -1,10 +1,12 @@
 """What the office decides about a proposal, whom it assigns it to, and what they reply."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 from domain.actor import Actor
+from domain.deadline import DeadlineKind, Unit
 from domain.errors import IdTaken, NotFound
 from domain.events import EventKind
 from domain.information_report import ReportStage
@@ -23,7 +25,8 @@ from models.county import County
 from models.information_report import InformationReport, ReportContributor
 from models.organisation import Department
 from models.proposal import Proposal, ProposalAssignment, ProposalSigner
-from services import information_report
+from services import deadline, information_report
+from services.deadline import Concern
 from services.numbering import next_number
 from services.ports import Ports
 from services.proposal import LINKS, changing, settle
@@ -138,17 +141,29 @@ async def assign(
         ).count() < len(named):
             raise NotFound("有的部门没有找到。", path=("input", "departments"))
         for each in assignees:
-            work.insert(
+            made = work.insert(
                 ProposalAssignment,
                 county_id=row.county_id,
                 proposal_id=row.id,
                 department_id=each.department_id,
                 role=each.role,
             )
+            await _await_reply(made, reply_due_on, work)
         row.stage, row.reply_due_on = ProposalStage.ASSIGNED, reply_due_on
         return await settle(row, EventKind.PROPOSAL_ASSIGNED, work)
 
     return await perform(step, by=by, ports=ports, call=call)
+
+
+async def _await_reply(asked: ProposalAssignment, reply_due_on: date, work: Work) -> None:
+    """Each department has its own clock, to the end of the day that was named."""
+    book = await work.ports.books.of(work.by.county_id)
+    agreed_at = book.time.closing(reply_due_on)
+    rule = replace(book.rule(DeadlineKind.PROPOSAL_REPLY), unit=Unit.AGREED, agreed_at=agreed_at)
+    concern = Concern(
+        subject=("ProposalAssignment", asked.id), department_id=asked.department_id, rule=rule
+    )
+    await deadline.start(DeadlineKind.PROPOSAL_REPLY, concern, work)
 
 
 async def reply(proposal_id: UUID, text: str, *, by: Actor, ports: Ports, call: Call) -> Result:
@@ -160,6 +175,7 @@ async def reply(proposal_id: UUID, text: str, *, by: Actor, ports: Ports, call: 
         own.reply = clean(text, path=("input", "reply"), least=1, most=10000)
         own.replied_at, own.replied_by_name = work.now, work.by.name
         await own.save()
+        await deadline.end(own.id, work)
         if not await ProposalAssignment.filter(
             proposal_id=row.id, replied_at__isnull=True
         ).exists():

@@ -11,10 +11,12 @@ from domain.actor import Actor, ActorKind
 from domain.errors import Forbidden
 from domain.events import EventKind
 from domain.issue import Anonymity, ReporterKind
+from domain.photo import PhotoState
 from domain.retention import USUAL_DAYS, RetentionKind, require_days
 from domain.steps import Step
 from models.county import County
 from models.issue import Issue
+from models.photo import Photo
 from models.reporter import Reporter
 from models.retention import RetentionRule
 from models.webhook import NoticeAttempt, NoticeDelivery
@@ -111,9 +113,42 @@ async def _forget_notices(before: datetime, work: Work) -> int:
     return len(ids)
 
 
+async def _forget_originals(before: datetime, work: Work) -> int:
+    """Photos as they were taken; what was made of them stays, and the row says what went when.
+
+    Bytes go before the rows say so: a sweep that is cut off is done again. A file that another
+    photo still needs stays.
+    """
+    old = Photo.filter(
+        Q(issue_id=None) | Q(issue__step__in=list(ENDED), issue__updated_at__lt=before),
+        county_id=work.by.county_id,
+        state__in=[PhotoState.READY, PhotoState.REJECTED],
+        original_key__isnull=False,
+        received_at__lt=before,
+    )
+    rows = await old.order_by("id").limit(PAGE)
+    if not rows:
+        return 0
+    ids, keys = [row.id for row in rows], {row.original_key for row in rows if row.original_key}
+    others = Photo.filter(original_key__in=list(keys)).exclude(id__in=ids)
+    needed: Any = await others.values_list("original_key", flat=True)
+    for key in sorted(keys - set(needed)):
+        await work.ports.blobs.delete(key)
+    gone = {"original_key": None, "original_removed_at": work.now, "updated_at": work.now}
+    await Photo.filter(id__in=ids).update(**gone)
+    work.record(
+        EventKind.ORIGINALS_FORGOTTEN,
+        ("County", work.by.county_id),
+        audience=(OFFICE,),
+        data={"count": len(ids), "photoIds": [each.hex for each in ids]},
+    )
+    return len(rows)
+
+
 REMOVALS: Mapping[RetentionKind, Callable[[datetime, Work], Awaitable[int]]] = {
     RetentionKind.REPORTER: _forget_reporters,
     RetentionKind.NOTICE: _forget_notices,
+    RetentionKind.ORIGINAL: _forget_originals,
 }
 
 

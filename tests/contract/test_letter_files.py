@@ -3,9 +3,12 @@
 import httpx
 import pytest
 
+from domain import permissions
 from domain.ids import new_uuid, to_wire
 from models.oversight_letter import OversightLetter
+from services.visible import visible
 from tests.contract.cases import County
+from tests.contract.test_visibility import PEOPLE
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -69,3 +72,27 @@ async def test_any_other_name_is_no_letter(ours: County, name: str) -> None:
     answer = await fetched(ours, "office", name)
     assert answer.status_code == 404
     assert code_of(answer) in ("NOT_FOUND", "BAD_ID")
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+async def test_each_role_gets_the_files_of_the_letters_it_may_read(
+    ours: County, foreign: County, name: str
+) -> None:
+    """Own, other and foreign ones, drafts too: the route and the list never differ."""
+    by = await ours.history.village.actor(name)
+    readable = {
+        row.id for row in await visible(OversightLetter, permissions.OVERSIGHT_LETTER, by=by)
+    }
+    letters = await OversightLetter.all()
+    assert {row.county_id for row in letters} >= {
+        ours.history.village.county_id,
+        foreign.history.village.county_id,
+    }
+    for row in letters:
+        answer = await fetched(ours, name, f"{to_wire('OversightLetter', row.id)}.docx")
+        assert (answer.status_code == 200) == (row.id in readable), (name, row.stage)
+        assert answer.status_code in (200, 404)
+    if name in ("office", "housing"):
+        assert readable
+    if name in ("water", "town", "town2", "tablet"):
+        assert not readable

@@ -116,7 +116,11 @@ async def test_the_county_says_how_long(village: Village) -> None:
     assert (await Issue.get(id=kept)).reporter_name == "王大爷"
     assert await Event.filter(kind="REPORTER_FORGOTTEN").count() == 1
     rules = await RetentionRule.filter(county_id=village.county_id).order_by("kind")
-    assert [(each.kind, each.days) for each in rules] == [("NOTICE", 90), ("REPORTER", 30)]
+    assert [(each.kind, each.days) for each in rules] == [
+        ("NOTICE", 90),
+        ("ORIGINAL", 1825),
+        ("REPORTER", 30),
+    ]
 
 
 async def test_deliveries_of_notices_go_with_their_attempts(village: Village) -> None:
