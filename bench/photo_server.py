@@ -10,6 +10,7 @@ from typing import cast
 import uvicorn
 
 from adapters.photo_worker import ProcessPhotoWorker
+from domain.upload_quota import UploadQuota
 from models.database import open_database
 from models.migrator import migrate
 from server.limits import TransportSettings
@@ -24,7 +25,7 @@ async def serve(folder: Path) -> None:
     url = f"sqlite://{folder}/gridhall.db"
     await migrate(url)
     async with open_database(url):
-        world = await photo_world(folder / "blobs")
+        world = await photo_world(folder / "blobs", quota=UploadQuota())
         worker = ProcessPhotoWorker()
         cast(PhotoPorts, world.ports).photo_worker = worker
         photos = [wire(await world.declare(position=each)) for each in range(SERVED_PHOTOS)]

@@ -145,7 +145,7 @@ class PhotoWorld:
         return sum(1 for path in (self.folder / folder).rglob("*") if path.is_file())
 
 
-async def photo_world(folder: Path) -> PhotoWorld:
+async def photo_world(folder: Path, *, quota: UploadQuota = QUOTA) -> PhotoWorld:
     county_id = await _county()
     owner, neighbour = await _member(county_id, "王委员"), await _member(county_id, "李委员")
     stranger = await _member(await _county(), "外县委员")
@@ -155,7 +155,7 @@ async def photo_world(folder: Path) -> PhotoWorld:
     return PhotoWorld(
         ports=ports,
         queue=queue,
-        app=_app(ports, queue, actors),
+        app=_app(ports, queue, actors, quota),
         issue_id=await _issue(owner, ports.areas),
         actors=actors,
         owner=owner,
@@ -165,9 +165,11 @@ async def photo_world(folder: Path) -> PhotoWorld:
     )
 
 
-def _app(ports: Ports, queue: PhotoQueue, actors: dict[str, Actor]) -> Starlette:
+def _app(
+    ports: Ports, queue: PhotoQueue, actors: dict[str, Actor], quota: UploadQuota
+) -> Starlette:
     routes = [
-        *upload_routes(ports, _authenticator(actors), queue, QUOTA),
+        *upload_routes(ports, _authenticator(actors), queue, quota),
         *media_routes(ports, cast(PhotoPorts, ports).photo_urls),
     ]
     return Starlette(routes=routes)
