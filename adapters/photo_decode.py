@@ -26,6 +26,9 @@ LARGE_QUALITY = 80
 THUMB_QUALITY = 72
 # thumbhash keeps at most 7×7 frequencies and its encoder is pure Python: 32 px is plenty.
 HASHED_SIDE = 32
+# Averaged in whole steps down to twice the size, then resampled: a third of the time, and what that
+# changes is a tenth of what the JPEG itself loses.
+REDUCING_GAP = 2.0
 WHITE = (255, 255, 255)
 SRGB = ImageCms.createProfile("sRGB")
 TURNS = {
@@ -133,7 +136,7 @@ def _fitted(image: Image.Image, side: int) -> Image.Image:
     if fitting == image.size:
         image.load()
         return image
-    return image.resize(fitting, Image.Resampling.LANCZOS)
+    return image.resize(fitting, Image.Resampling.BICUBIC, reducing_gap=REDUCING_GAP)
 
 
 def _srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
