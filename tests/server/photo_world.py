@@ -101,7 +101,7 @@ class PhotoWorld:
 
     def another_server(self) -> "PhotoWorld":
         """The same world behind a second server process's endpoints."""
-        return replace(self, app=_app(self.ports, self.queue, self.actors))
+        return replace(self, app=_app(self.ports, self.queue, self.actors, QUOTA))
 
     def client(self, token: str = "owner") -> httpx.AsyncClient:
         headers = {"Authorization": f"Bearer {token}", "Tus-Resumable": "1.0.0"}
