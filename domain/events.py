@@ -101,6 +101,7 @@ class EventKind(StrEnum):
     LETTER_DROPPED = "LETTER_DROPPED", "作废了监督建议书草稿"
     LETTER_SIGNED = "LETTER_SIGNED", "签发了监督建议书"
     LETTER_PRINTED = "LETTER_PRINTED", "取走了监督建议书的文件"
+    STATISTICS_EXPORTED = "STATISTICS_EXPORTED", "导出了统计"
     LETTER_ACKNOWLEDGED = "LETTER_ACKNOWLEDGED", "签收了监督建议书"
     LETTER_REPLIED = "LETTER_REPLIED", "回复了监督建议书"
     LETTER_ACCEPTED = "LETTER_ACCEPTED", "验收通过监督建议书的办理"

@@ -31,6 +31,7 @@ from server.limits import TransportSettings
 from server.live import LiveExecutor
 from server.media import media_routes
 from server.photo_queue import PhotoQueue
+from server.statistics_files import statistics_routes
 from server.sweeper import sweep
 from server.trusted_documents import TrustedDocuments
 from server.uploads import upload_routes
@@ -117,6 +118,7 @@ class Application:
             ),
             *media_routes(world.ports, world.signer),
             *letter_routes(world.ports, world.gate.admit_settled),
+            *statistics_routes(world.ports, world.gate.admit_settled),
             *explorer_routes(schema=self.schema._schema),
             *field_page_routes(self.schema._schema),
             Route("/healthz", _healthz),

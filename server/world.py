@@ -18,6 +18,7 @@ from adapters.photo_rendering import PillowRenderer
 from adapters.photo_worker import ProcessPhotoWorker
 from adapters.published_days import ChineseCalendarDays
 from adapters.sealer import AesGcmSealer, load_or_create_key, read_key
+from adapters.sheet_files import SheetWriter
 from adapters.stamper import KeyedStamper
 from adapters.system_clock import SettableClock, SystemClock
 from domain.webhook import Hosts
@@ -78,6 +79,7 @@ async def open_world(settings: Settings) -> AsyncIterator[World]:
             notices=await _notices(settings, stack),
             files=OfficeFiles(),
             letters=LetterPrinter(),
+            sheets=SheetWriter(),
         )
         await areas.load_all()
         yield World(

@@ -12,6 +12,7 @@ from domain.calendar_day import DayOff
 from domain.member_row import MemberFile
 from domain.official_letter import LetterForm, OfficialLetter
 from domain.reference_row import CalendarRow, CategoryRow, DepartmentRow, RowFile
+from domain.statistics_sheet import Sheet, SheetForm
 from services.area_index import AreaDirectory
 from services.blobs import BlobStore, PhotoRenderer, PhotoWorker
 from services.deadline_book import DeadlineBooks
@@ -139,6 +140,11 @@ class LetterPrinter(Protocol):
         """The file; LetterFontMissing for a PDF without a Chinese font."""
 
 
+class SheetWriter(Protocol):
+    async def write(self, sheet: Sheet, form: SheetForm) -> bytes:
+        """The table as a file; text stays text, whatever it begins with."""
+
+
 class ImportFiles(Protocol):
     """Reads the lists of an office; all that is wrong with them comes back as errors."""
 
@@ -173,6 +179,7 @@ class Ports:
     notices: NoticePort
     files: ImportFiles
     letters: LetterPrinter
+    sheets: SheetWriter
     books: DeadlineBooks = field(default_factory=DeadlineBooks)
 
 

@@ -14,6 +14,7 @@ from adapters.office_files import OfficeFiles
 from adapters.photo_rendering import PillowRenderer
 from adapters.published_days import ChineseCalendarDays
 from adapters.sealer import AesGcmSealer
+from adapters.sheet_files import SheetWriter
 from adapters.stamper import KeyedStamper
 from domain.actor import Actor, ActorKind
 from domain.area import AreaLevel
@@ -93,6 +94,7 @@ def village_ports(**given: Any) -> Ports:
         "notices": ConsoleNotices(_unheard),
         "files": OfficeFiles(),
         "letters": LettersAtOnce(),
+        "sheets": SheetWriter(),
     }
     return Ports(**{**parts, **given})
 
