@@ -28,6 +28,7 @@ MODEL_MODULES = (
     "models.oversight_act",
     "models.oversight_letter",
     "models.spot_check",
+    "models.statistics_snapshot",
     "models.counter_review",
     "models.information_report",
     "models.proposal",

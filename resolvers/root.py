@@ -33,7 +33,7 @@ from resolvers.replica import ReplicaMutation, ReplicaQuery
 from resolvers.resident import ResidentMutation
 from resolvers.retention import RetentionMutation
 from resolvers.session import SessionMutation, SessionQuery
-from resolvers.statistics import StatisticsQuery
+from resolvers.statistics import StatisticsMutation, StatisticsQuery
 from resolvers.subscription import Subscription
 from resolvers.supervision import SupervisionMutation, SupervisionQuery
 from resolvers.sync import SyncMutation, SyncQuery
@@ -109,6 +109,7 @@ class Mutation(
     WebhookMutation,
     ResidentMutation,
     RetentionMutation,
+    StatisticsMutation,
 ):
     pass
 

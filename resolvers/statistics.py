@@ -7,7 +7,7 @@ import strawberry
 
 from domain import statistics as rules
 from domain.consultation import ConsultationOutcome
-from domain.errors import Forbidden, Invalid, NotFound
+from domain.errors import DomainError, Forbidden, Invalid, NotFound
 from domain.ids import TYPES, to_wire
 from domain.period import Period, PeriodAsked
 from domain.statistics import IN_STEP, RATES, StatisticsBy, Tally, agreed_as, mean_hours, solved_as
@@ -15,9 +15,13 @@ from domain.steps import Outcome
 from engine.run import bad_input
 from resolvers.context import Info, signed_in
 from resolvers.inputs import asked_id
-from schema.described import argument
+from resolvers.payload import acting, done, refused
+from schema.described import Sent, argument
 from schema.scalars import Date, DateTime
 from schema.statistics import (
+    FrozenQuarter,
+    QuarterFreezeInput,
+    QuarterFreezePayload,
     Statistics,
     StatisticsConsultationOutcome,
     StatisticsFigures,
@@ -28,8 +32,11 @@ from schema.statistics import (
     StatisticsRow,
     StatisticsStepTime,
 )
+from services import quarter_freeze
+from services.quarter_freeze import Frozen
 from services.statistics import Row, Within, statistics
 from services.statistics import Statistics as Counted
+from services.work import Result
 
 WITHIN: Mapping[str, StatisticsBy | None] = {
     "County": None,
@@ -66,7 +73,9 @@ class StatisticsQuery:
         inside = None if within_id is None else _within(within_id)
         try:
             asked = period_of(period)
-            return told(await statistics(asked, by, inside, by=actor, ports=ports))
+            found = await statistics(asked, by, inside, by=actor, ports=ports)
+            kept = None if inside else await quarter_freeze.frozen(asked, by, by=actor)
+            return told(found, kept)
         except (Forbidden, NotFound):
             return None
         except Invalid as no:
@@ -90,13 +99,48 @@ def _within(text: str) -> Within:
     return Within(WITHIN[type_name], identity)
 
 
-def told(found: Counted) -> Statistics:
+@strawberry.type
+class StatisticsMutation:
+    @strawberry.mutation(description="定格一个已经结束的季度：数字从此不变，迟到的另计。")
+    async def quarter_freeze(
+        self, info: Info, input: Sent[QuarterFreezeInput]
+    ) -> QuarterFreezePayload:
+        try:
+            done_so = await _freeze(input, info)
+        except DomainError as no:
+            return refused(QuarterFreezePayload, input, no, frozen=None)
+        period = PeriodAsked(year=input.year, quarter=input.quarter).period()
+        kept = await quarter_freeze.frozen(period, None, by=signed_in(info))
+        return done(
+            QuarterFreezePayload, input, replayed=done_so.replayed, frozen=kept and _frozen(kept)
+        )
+
+
+async def _freeze(sent: QuarterFreezeInput, info: Info) -> Result:
+    return await quarter_freeze.freeze(
+        sent.year, sent.quarter, **acting("quarterFreeze", sent, info)
+    )
+
+
+def _frozen(kept: Frozen) -> FrozenQuarter:
+    return FrozenQuarter(
+        frozen_at=DateTime(kept.at),
+        frozen_by_name=kept.by_name,
+        hash=kept.hash,
+        total=figures(kept.total),
+        rows=[_row(each) for each in kept.rows],
+        late_collected=kept.late,
+    )
+
+
+def told(found: Counted, kept: Frozen | None = None) -> Statistics:
     return Statistics(
         period=StatisticsPeriod(first_on=Date(found.period.first), last_on=Date(found.period.last)),
         by=found.by,
         total=figures(found.total),
         rows=[_row(each) for each in found.rows],
         counted_at=DateTime(found.counted_at),
+        frozen=None if kept is None else _frozen(kept),
     )
 
 

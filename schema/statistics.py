@@ -7,6 +7,7 @@ from domain.statistics import StatisticsBy
 from domain.steps import Outcome, Step
 from schema.described import described, enum
 from schema.scalars import Date, DateTime
+from schema.user_error import Answer
 
 enum(
     StatisticsBy,
@@ -103,6 +104,28 @@ class StatisticsPeriod:
     last_on: Date = described("最后一天。")
 
 
+@strawberry.type(description="定格的季度：数字停在定格的时刻，不再变动。")
+class FrozenQuarter:
+    frozen_at: DateTime = described("何时定格。")
+    frozen_by_name: str = described("谁定格的。")
+    hash: str = described("数字的 SHA-256 摘要，可与存档核对。")
+    total: StatisticsFigures = described("定格时的合计。")
+    rows: list[StatisticsRow] = described("定格时的各行；不按网格和委员定格。")
+    late_collected: int = described("期间收集、定格之后才到的件数；只计入现时数字。")
+
+
+@strawberry.input(description="定格一个已经结束的季度。")
+class QuarterFreezeInput:
+    client_mutation_id: str = described("请求编号。")
+    year: int = described("年份。")
+    quarter: int = described("季度，1 到 4。")
+
+
+@strawberry.type(description="定格后的季度。")
+class QuarterFreezePayload(Answer):
+    frozen: FrozenQuarter | None = described("定格的季度；办理不成时为空。")
+
+
 @strawberry.type(description="一个期间的统计。")
 class Statistics:
     period: StatisticsPeriod = described("期间。")
@@ -110,6 +133,9 @@ class Statistics:
     total: StatisticsFigures = described("合计。")
     rows: list[StatisticsRow] = described("各行，按县里自己的顺序；只要合计时没有。")
     counted_at: DateTime = described("统计的时刻。")
+    frozen: FrozenQuarter | None = described(
+        "期间正好是一个已定格的季度时，定格的数字；只给县政协办公室，且不限于某一项之内。"
+    )
 
 
 @strawberry.input(description="期间：填年份，可再填半年、季度、月份之一；或不填年份，填起止两天。")
