@@ -49,7 +49,7 @@ def main() -> None:
     folder: Path = options.folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     found: dict[str, dict[str, Any]] = {}
-    for name, url in _databases(folder, options.database).items():
+    for name, url in databases(folder, options.database).items():
         asyncio.run(prepare(folder, url))
         say(f"\n{name}：{effort.rounds} 轮，每次 {effort.seconds:g} 秒")
         found[name] = {}
@@ -71,7 +71,7 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _databases(folder: Path, database: str) -> dict[str, str]:
+def databases(folder: Path, database: str) -> dict[str, str]:
     """SQLite, and PostgreSQL when there is a server."""
     try:
         server = find_server(folder / "postgres").rpartition("/")[0]
