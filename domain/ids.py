@@ -19,6 +19,7 @@ PREFIXES = {
     "Hall": "hal",
     "Device": "dev",
     "Account": "acc",
+    "Staff": "stf",
     "Category": "cat",
     "Issue": "iss",
     "Photo": "pho",

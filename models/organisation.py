@@ -63,6 +63,7 @@ class Device(models.Model):
     hall_id: UUID
     name = fields.CharField(max_length=60)
     paired_at = InstantField(null=True)
+    retired_at = InstantField(null=True)
     created_at = InstantField()
 
     class Meta:

@@ -63,7 +63,9 @@ class CountyImportMutation:
     ) -> MemberInvitePayload:
         try:
             member_ids = [identity("Member", each, "memberIds") for each in input.member_ids]
-            made = await invite.invite(member_ids, **acting("memberInvite", input, info))
+            made = await invite.invite(
+                member_ids, invite.MEMBERS, **acting("memberInvite", input, info)
+            )
         except DomainError as no:
             return refused(MemberInvitePayload, input, no, invitations=[])
         invitations = [_invitation(each) for each in made.invitations]
@@ -99,7 +101,7 @@ def _report(found: import_report.ImportReport) -> ImportReport:
 
 def _invitation(made: invite.Invitation) -> Invitation:
     return Invitation(
-        member=cast(Any, Ref("Member", made.member_id)),
+        member=cast(Any, Ref("Member", made.whose)),
         name=made.name,
         phone=made.phone,
         password=made.password,

@@ -1,4 +1,4 @@
-"""Mutations of halls: register, change, check."""
+"""Mutations of halls: register, change, check, and retire their tablets."""
 
 import strawberry
 
@@ -8,13 +8,15 @@ from resolvers.inputs import fix_of, identity, required_area
 from resolvers.payload import acting, answered
 from schema.described import Sent
 from schema.hall_input import (
+    DeviceRetireInput,
+    DeviceRetirePayload,
     HallChangeInput,
     HallCheckSetInput,
     HallPayload,
     HallRegisterInput,
     OpeningHoursInput,
 )
-from services import hall
+from services import device, hall
 from services.hall import HallEntry
 from services.work import Result
 
@@ -34,6 +36,13 @@ class HallMutation:
     @strawberry.mutation(description="核对六有。")
     async def hall_check_set(self, info: Info, input: Sent[HallCheckSetInput]) -> HallPayload:
         return await answered(HallPayload, input, _check(input, info), **ANSWER)
+
+    @strawberry.mutation(description="停用议事厅的平板，如遗失、损坏。")
+    async def device_retire(
+        self, info: Info, input: Sent[DeviceRetireInput]
+    ) -> DeviceRetirePayload:
+        work = _retire(input, info)
+        return await answered(DeviceRetirePayload, input, work, entity="device", type_name="Device")
 
 
 def _entry(sent: HallRegisterInput | HallChangeInput, *, is_open: bool) -> HallEntry:
@@ -71,3 +80,8 @@ async def _check(sent: HallCheckSetInput, info: Info) -> Result:
     checks = [HallCheck(each.item, each.has, each.note) for each in sent.checks]
     hall_id = identity("Hall", sent.id, "id")
     return await hall.check(hall_id, checks, **acting("hallCheckSet", sent, info))
+
+
+async def _retire(sent: DeviceRetireInput, info: Info) -> Result:
+    device_id = identity("Device", sent.id, "id")
+    return await device.retire(device_id, **acting("deviceRetire", sent, info))

@@ -42,6 +42,7 @@ from resolvers.qr_code import QR_CODE
 from resolvers.reporter import REPORTER
 from resolvers.resident import ERASURE, RESIDENT_ROOTS
 from resolvers.retention import RETENTION_ROOTS, RETENTION_RULE
+from resolvers.staff import STAFF, STAFF_ROOTS
 from resolvers.supervision import SUPERVISION_READS, SUPERVISION_ROOTS
 from resolvers.task import TASK, TASK_EXTENSION, TASKS
 from resolvers.topic import TOPIC, TOPICS
@@ -80,6 +81,7 @@ READS = (
     REPORTER,
     SECTOR_GROUP,
     SESSION_ENTRY,
+    STAFF,
     SUPPLEMENT,
     TASK,
     TASK_EXTENSION,
@@ -96,6 +98,7 @@ ROOTS: dict[str, RootRule] = {
     "sectorGroups": rows(order=BY_POSITION),
     "departments": rows(order=BY_CODE),
     "halls": rows(order=BY_CODE),
+    "devices": rows(order=("created_at", "id")),
     "categories": rows(order=BY_POSITION),
     "terms": rows(order=("number",)),
     "mechanismItems": rows(order=("family", "ordinal")),
@@ -149,6 +152,7 @@ ROOTS: dict[str, RootRule] = {
     "inbox": answered(),
     **SUPERVISION_ROOTS,
     **OUTPUT_ROOTS,
+    **STAFF_ROOTS,
     **WEBHOOK_ROOTS,
     **RESIDENT_ROOTS,
     **RETENTION_ROOTS,

@@ -1,4 +1,4 @@
-"""Mutations of the county's lists: categories, departments."""
+"""Mutations of the county's lists: categories, departments, sector groups."""
 
 import strawberry
 
@@ -8,9 +8,11 @@ from resolvers.payload import acting, answered
 from schema.category_input import CategoryCloseInput, CategoryPayload, CategorySetInput
 from schema.department_input import DepartmentPayload, DepartmentSetInput
 from schema.described import Sent
-from services import category, department
+from schema.sector_group_input import SectorGroupPayload, SectorGroupSetInput
+from services import category, department, sector_group
 from services.category import NewCategory
 from services.department import NewDepartment
+from services.sector_group import NewSectorGroup
 from services.work import Result
 
 CATEGORY = {"entity": "category", "type_name": "Category"}
@@ -33,6 +35,15 @@ class ReferenceMutation:
         work = _set_department(input, info)
         return await answered(
             DepartmentPayload, input, work, entity="department", type_name="Department"
+        )
+
+    @strawberry.mutation(description="设定界别组。")
+    async def sector_group_set(
+        self, info: Info, input: Sent[SectorGroupSetInput]
+    ) -> SectorGroupPayload:
+        work = _set_group(input, info)
+        return await answered(
+            SectorGroupPayload, input, work, entity="sector_group", type_name="SectorGroup"
         )
 
 
@@ -62,3 +73,13 @@ async def _set_department(sent: DepartmentSetInput, info: Info) -> Result:
         is_open=sent.is_open,
     )
     return await department.set_department(new, **acting("departmentSet", sent, info))
+
+
+async def _set_group(sent: SectorGroupSetInput, info: Info) -> Result:
+    new = NewSectorGroup(
+        id=identity("SectorGroup", sent.id, "id"),
+        code=sent.code,
+        name=sent.name,
+        position=sent.position,
+    )
+    return await sector_group.set_group(new, **acting("sectorGroupSet", sent, info))

@@ -33,6 +33,7 @@ from resolvers.replica import ReplicaMutation, ReplicaQuery
 from resolvers.resident import ResidentMutation
 from resolvers.retention import RetentionMutation
 from resolvers.session import SessionMutation, SessionQuery
+from resolvers.staff import StaffMutation
 from resolvers.statistics import StatisticsMutation, StatisticsQuery
 from resolvers.subscription import Subscription
 from resolvers.supervision import SupervisionMutation, SupervisionQuery
@@ -48,6 +49,7 @@ from schema.query import ReadQuery
 from schema.resident import ResidentReads
 from schema.retention import RetentionReads
 from schema.scalars import SCALARS
+from schema.staff import StaffReads
 from schema.sync import SyncApplied, SyncConflict, SyncRejected, SyncReplayed
 from schema.user_error import Refusal
 from schema.webhook import WebhookReads
@@ -72,6 +74,7 @@ class Query(
     ReplicaQuery,
     InboxQuery,
     SessionQuery,
+    StaffReads,
     WebhookReads,
     ResidentReads,
     RetentionReads,
@@ -106,6 +109,7 @@ class Mutation(
     ReplicaMutation,
     InboxMutation,
     SessionMutation,
+    StaffMutation,
     WebhookMutation,
     ResidentMutation,
     RetentionMutation,

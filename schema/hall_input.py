@@ -4,7 +4,7 @@ import strawberry
 
 from domain.hall import HallKind, SixHave
 from schema.described import described
-from schema.organisation import Hall
+from schema.organisation import Device, Hall
 from schema.place import GeoFixInput
 from schema.user_error import Answer
 
@@ -66,3 +66,14 @@ class HallCheckSetInput:
 @strawberry.type(description="办理后的议事厅。")
 class HallPayload(Answer):
     hall: Hall | None = described("议事厅；办理不成时为空。")
+
+
+@strawberry.input(description="停用平板：登录立即失效；再用时重新配对。")
+class DeviceRetireInput:
+    client_mutation_id: str = described("请求编号。")
+    id: strawberry.ID = described("平板。")
+
+
+@strawberry.type(description="停用后的平板。")
+class DeviceRetirePayload(Answer):
+    device: Device | None = described("平板；办理不成时为空。")

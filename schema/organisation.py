@@ -88,3 +88,4 @@ class Device(Node):
     name: str = described("名称。")
     hall: Hall = described("所在议事厅。")
     paired_at: DateTime | None = described("配对时刻；未配对时为空。")
+    retired_at: DateTime | None = described("停用时刻；在用时为空。")

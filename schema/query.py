@@ -18,7 +18,7 @@ from schema.ledger import LedgerEntry, LedgerEntryFilter
 from schema.mechanism import MechanismItem
 from schema.member import Leave, LeaveFilter, Member, MemberFilter, SectorGroup, Term
 from schema.node import Node
-from schema.organisation import Department, Hall
+from schema.organisation import Department, Device, Hall
 from schema.paging import After, Connection, First
 from schema.place import BoxInput
 from schema.qr_code import QrCode
@@ -34,6 +34,7 @@ class ReadQuery:
     sector_groups: list[SectorGroup] = described("界别组，按次序。")
     departments: list[Department] = described("职能部门，按编码。")
     halls: list[Hall] = described("议事厅，按编码。")
+    devices: list[Device] = described("议事厅的平板，先登记的在前；停用的也在其中。")
     categories: list[Category] = described("问题主题分类，按次序。")
     scoring_rules: list[ScoringRules] = described("计分规则各版本，由旧到新。")
     terms: list[Term] = described("届，按届次。")

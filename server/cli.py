@@ -140,6 +140,10 @@ def main() -> None:
         from server.cli_keys import keys_app
 
         app.add_typer(keys_app, name="keys")
+    if "staff" in sys.argv[1:2]:
+        from server.cli_staff import staff_app
+
+        app.add_typer(staff_app, name="staff")
     if "simulate" in sys.argv[1:2]:
         from server.cli_simulate import simulate_field
 

@@ -1,6 +1,5 @@
 """`gridhall import`: areas and members from files, reported row by row."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,9 +13,8 @@ from domain.area_row import AreaFile
 from domain.geo import Datum
 from domain.reference_row import RowFile
 from domain.row_error import RowError
-from models.county import County
-from server.settings import Settings
-from server.world import World, open_world
+from server.cli_world import OneCounty, county_of, in_the_world
+from server.world import World
 from services.area_import import import_areas
 from services.calendar_import import import_calendar
 from services.import_report import ImportReport, refused
@@ -27,7 +25,6 @@ import_app = typer.Typer(help="导入区划、委员、部门、分类、工作�
 MAX_SHOWN = 200
 FILES = OfficeFiles()
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="要导入的文件。")]
-OneCounty = Annotated[str, typer.Option(help="县的编码；库里只有一个县时可省略。")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="只检查，不写入。")]
 
 
@@ -73,7 +70,7 @@ def members(file: File, county: OneCounty = "", dry_run: DryRun = False) -> None
     parsed = FILES.members(file.read_bytes())
 
     async def carry_out(world: World) -> ImportReport:
-        code = county or await _only_county()
+        code = county or (await county_of("")).code
         return await import_members(parsed.rows, code, ports=world.ports, dry_run=dry_run)
 
     _run(parsed.errors, carry_out)
@@ -104,32 +101,18 @@ def _run_rows(
     dry_run: bool,
 ) -> None:
     async def carry_out(world: World) -> ImportReport:
-        code = county or await _only_county()
+        code = county or (await county_of("")).code
         return await write(parsed.rows, code, ports=world.ports, dry_run=dry_run)
 
     _run(parsed.errors, carry_out)
 
 
-async def _only_county() -> str:
-    codes = [county.code for county in await County.all().limit(2)]
-    if len(codes) != 1:
-        raise typer.BadParameter("库里不止一个县或还没有县，请用 --county 指明。")
-    return codes[0]
-
-
 def _run(errors: Sequence[RowError], carry_out: Callable[[World], Awaitable[ImportReport]]) -> None:
     """Import unless the file itself is wrong; exit status 1 when nothing could be written."""
-    report = refused(errors) if errors else asyncio.run(_in_the_world(carry_out))
+    report = refused(errors) if errors else in_the_world(carry_out)
     _show(report)
     if report.errors:
         raise typer.Exit(1)
-
-
-async def _in_the_world(
-    carry_out: Callable[[World], Awaitable[ImportReport]],
-) -> ImportReport:
-    async with open_world(Settings()) as world:
-        return await carry_out(world)
 
 
 def _show(report: ImportReport) -> None:

@@ -1,18 +1,13 @@
 """`gridhall resident`: a resident's own data, handed out or erased by whoever runs the server."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Annotated, TypeVar
-from uuid import UUID
+from typing import Annotated
 
 import typer
 
-from domain.errors import DomainError
 from domain.ids import new_uuid
-from models.county import County
 from models.erasure import Erasure
-from server.settings import Settings
-from server.world import World, open_world
+from server.cli_world import county_of, in_the_world
+from server.world import World
 from services.request import Call
 from services.resident_erase import erase
 from services.resident_export import export
@@ -25,7 +20,6 @@ Contact = Annotated[
     str, typer.Option(prompt="联系方式", help="联系方式；不填则询问，免得留在命令历史里。")
 ]
 Reason = Annotated[str, typer.Option(help="为什么，记入事件流。")]
-Answer = TypeVar("Answer")
 
 
 @resident_app.command("export")
@@ -33,10 +27,10 @@ def export_one(county: Code, reason: Reason, contact: Contact) -> None:
     """打印一位群众的全部记录（JSON）。"""
 
     async def work(world: World) -> str:
-        by = system_actor(await _county(county))
+        by = system_actor((await county_of(county)).id)
         return await export(Wanted(contact=contact), reason, by=by, ports=world.ports)
 
-    typer.echo(_carried_out(work))
+    typer.echo(in_the_world(work))
 
 
 @resident_app.command("erase")
@@ -44,32 +38,13 @@ def erase_one(county: Code, reason: Reason, contact: Contact) -> None:
     """删除一位群众的姓名和联系方式；办理记录保留，不能撤销。"""
 
     async def work(world: World) -> Erasure:
-        by = system_actor(await _county(county))
+        by = system_actor((await county_of(county)).id)
         call = Call("residentErase", new_uuid().hex, "")
         done = await erase(Wanted(contact=contact), reason, by=by, ports=world.ports, call=call)
         return await Erasure.get(id=done.id)
 
-    proof = _carried_out(work)
+    proof = in_the_world(work)
     typer.echo(
         f"已删除：{proof.issue_count} 件问题，{proof.reporter_count} 份回执，"
         f"{proof.text_count} 条文字，{proof.note_count} 条事件说明；证明 {proof.id.hex}。"
     )
-
-
-async def _county(code: str) -> UUID:
-    found = await County.get_or_none(code=code)
-    if found is None:
-        raise typer.BadParameter(f"没有编码为 {code} 的县。")
-    return found.id
-
-
-def _carried_out(work: Callable[[World], Awaitable[Answer]]) -> Answer:
-    async def opened() -> Answer:
-        async with open_world(Settings()) as world:
-            return await work(world)
-
-    try:
-        return asyncio.run(opened())
-    except DomainError as no:
-        typer.echo(no.message, err=True)
-        raise typer.Exit(1) from no

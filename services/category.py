@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from domain.actor import Actor, ActorKind
-from domain.errors import Forbidden, IdTaken, Invalid, NotFound
+from domain.errors import Forbidden, Invalid, NotFound
 from domain.events import EventKind
 from domain.local_day import local_day
-from domain.reference_row import MAX_CODE
 from domain.text import clean
 from models.issue import Category
 from services.audience import OFFICE
+from services.coded import of_code
 from services.ports import Ports
 from services.work import Call, Result, Work, perform
 
@@ -84,16 +84,10 @@ def _require_office(by: Actor) -> None:
 
 
 async def _of_code(new: NewCategory, work: Work) -> Category:
-    code = clean(new.code, path=("input", "code"), least=1, most=MAX_CODE)
-    county = {"county_id": work.by.county_id}
-    known = await Category.filter(code=code, **county).select_for_update().first()
-    if known is not None and known.closed_on is not None:
+    row = await of_code(Category, new.id, new.code, work)
+    if row.closed_on is not None:
         raise Invalid("这个编码的分类已停用，请换一个编码。", path=("input", "code"))
-    if known is not None:
-        return known
-    if await Category.filter(id=new.id).exists():
-        raise IdTaken("这个编号已用于另一个分类，请重新生成。", path=("input", "id"))
-    return Category(id=new.id, code=code, **county)
+    return row
 
 
 async def _open(category_id: UUID, argument: str, work: Work) -> Category:

@@ -1,8 +1,11 @@
-"""Letting members in: a first password from the office, which its owner has to replace at once."""
+"""Letting people in: a first password from the office, which its owner has to replace at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
+
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
 
 from domain.actor import Actor, ActorKind
 from domain.errors import Forbidden, Invalid, NotFound
@@ -10,20 +13,38 @@ from domain.events import EventKind
 from domain.ids import new_uuid
 from domain.password import first_password
 from domain.session import EndReason
+from domain.staff import StaffKind
 from models.account import Account
 from services.audience import OFFICE, tags
 from services.ports import Ports
 from services.session import end_all
-from services.work import Call, Work, perform
+from services.work import Call, Result, Work, perform
 
 MOST = 20
 
 
+@dataclass(frozen=True, slots=True)
+class Invitees:
+    """Whom ids mean: whose column of the accounts they are, and how a refusal calls them."""
+
+    column: str
+    argument: str
+    called: str
+    where: Q = field(default_factory=Q)
+
+
+MEMBERS = Invitees("member_id", "memberIds", "委员")
+STAFF = Invitees("id", "ids", "经办人", Q(kind__in=list(StaffKind)))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation:
-    """What a member needs for the first sign-in; the password is told once and not kept."""
+    """What somebody needs for the first sign-in; the password is told once and not kept.
 
-    member_id: UUID
+    `whose` is the member or, of staff, the account.
+    """
+
+    whose: UUID
     name: str
     phone: str
     password: str = field(repr=False)
@@ -35,53 +56,74 @@ class Invited:
     replayed: bool
 
 
-async def invite(member_ids: Sequence[UUID], *, by: Actor, ports: Ports, call: Call) -> Invited:
-    """New first passwords for members, whose sessions end; repeated, the same are told again.
+async def invite(
+    ids: Sequence[UUID], among: Invitees, *, by: Actor, ports: Ports, call: Call
+) -> Invited:
+    """New first passwords for people, whose sessions end; repeated, the same are told again.
 
     NotFound when one of them has no account that could sign in, and then none is changed.
     """
     if by.kind is not ActorKind.OFFICE:
         raise Forbidden("初始密码由县政协办公室设定。")
-    wanted = list(dict.fromkeys(member_ids))
+    wanted = list(dict.fromkeys(ids))
     if not 1 <= len(wanted) <= MOST:
-        raise Invalid(f"一次选 1 到 {MOST} 位委员。", path=("input", "memberIds"))
-    passwords = _passwords(wanted, call.key or new_uuid().hex, ports)
-    hashes = await _hashed(passwords, ports)
+        raise Invalid(f"一次选 1 到 {MOST} 位{among.called}。", path=("input", among.argument))
+    passwords = first_passwords(wanted, call, ports)
+    hashes = await hashed(passwords, ports)
 
     async def step(work: Work) -> UUID:
-        for account in await _accounts(wanted, work):
-            await _let_in(account, hashes[account.member_id], work)
+        for account in await _accounts(wanted, among, work):
+            await _let_in(account, hashes[getattr(account, among.column)], work)
         return work.by.account_id
 
     result = await perform(step, by=by, ports=ports, call=call)
-    known = await Account.filter(member_id__in=wanted, county_id=by.county_id).order_by("name")
-    for account in known:
+    for account in await _known(wanted, among, by):
         ports.session_cache.forget_account(account.id)
-    return Invited([_invitation(account, passwords) for account in known], result.replayed)
+    return await invited(among, passwords, result, by=by)
 
 
-def _passwords(member_ids: Sequence[UUID], key: str, ports: Ports) -> dict[UUID, str]:
+def first_passwords(whose: Iterable[UUID], call: Call, ports: Ports) -> dict[UUID, str]:
     """Whoever repeats a call whose answer was lost is told the same."""
+    key = call.key or new_uuid().hex
     return {
         each: first_password(ports.stamper.stamp(f"{each.hex}:{key}", purpose="first-password"))
-        for each in member_ids
+        for each in whose
     }
 
 
-async def _hashed(passwords: dict[UUID, str], ports: Ports) -> dict[UUID | None, str]:
-    hashes: dict[UUID | None, str] = {}
-    for member_id, password in passwords.items():
+async def hashed(passwords: Mapping[UUID, str], ports: Ports) -> dict[UUID, str]:
+    hashes: dict[UUID, str] = {}
+    for whose, password in passwords.items():
         async with ports.passwords.turn() as turn:
-            hashes[member_id] = await turn.hash(password)
+            hashes[whose] = await turn.hash(password)
     return hashes
 
 
-async def _accounts(member_ids: Sequence[UUID], work: Work) -> list[Account]:
-    of_county = Account.filter(county_id=work.by.county_id, member_id__in=member_ids)
-    found = await of_county.filter(is_active=True, phone__isnull=False).select_for_update()
-    if len(found) < len(member_ids):
-        raise NotFound("有的委员没有可以登录的账号。", path=("input", "memberIds"))
+async def invited(
+    among: Invitees, passwords: Mapping[UUID, str], result: Result, *, by: Actor
+) -> Invited:
+    """What to tell the office of those who got a first password, by name."""
+    known = await _known(passwords, among, by)
+    invitations = [_invitation(account, among, passwords) for account in known]
+    return Invited(invitations, result.replayed)
+
+
+async def _known(whose: Iterable[UUID], among: Invitees, by: Actor) -> list[Account]:
+    return await _among(whose, among, by).filter(phone__isnull=False).order_by("name")
+
+
+async def _accounts(whose: Sequence[UUID], among: Invitees, work: Work) -> list[Account]:
+    able = _among(whose, among, work.by).filter(is_active=True, phone__isnull=False)
+    found = await able.select_for_update()
+    if len(found) < len(whose):
+        path = ("input", among.argument)
+        raise NotFound(f"有的{among.called}没有可以登录的账号。", path=path)
     return found
+
+
+def _among(whose: Iterable[UUID], among: Invitees, by: Actor) -> QuerySet[Account]:
+    named = {f"{among.column}__in": list(whose)}
+    return Account.filter(among.where, county_id=by.county_id, **named)
 
 
 async def _let_in(account: Account, password_hash: str, work: Work) -> None:
@@ -94,9 +136,7 @@ async def _let_in(account: Account, password_hash: str, work: Work) -> None:
     )
 
 
-def _invitation(account: Account, passwords: dict[UUID, str]) -> Invitation:
-    member_id, phone = account.member_id, account.phone
-    assert member_id is not None
+def _invitation(account: Account, among: Invitees, passwords: Mapping[UUID, str]) -> Invitation:
+    whose, phone = getattr(account, among.column), account.phone
     assert phone is not None
-    password = passwords[member_id]
-    return Invitation(member_id=member_id, name=account.name, phone=phone, password=password)
+    return Invitation(whose=whose, name=account.name, phone=phone, password=passwords[whose])

@@ -156,7 +156,7 @@ async def _confirm(user_code: str, hall: Hall, work: Work) -> UUID:
 
 async def _tablet(name: str, hall: Hall, work: Work) -> tuple[Device, Account]:
     """The hall's registered tablet that is not paired yet, else a new one, and its account."""
-    waiting = Device.filter(hall_id=hall.id, paired_at=None)
+    waiting = Device.filter(hall_id=hall.id, paired_at=None, retired_at=None)
     known = await waiting.order_by("created_at", "id").first()
     account = known and await Account.get_or_none(device_id=known.id, kind=ActorKind.DEVICE)
     if known and account and await waiting.filter(id=known.id).update(paired_at=work.now):

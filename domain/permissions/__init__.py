@@ -37,6 +37,7 @@ from domain.permissions.proposal import (
 from domain.permissions.reporter import QR_CODE, REPORTER_IN_CONFIDENCE, REPORTERS
 from domain.permissions.resident import ERASURE, RETENTION_RULE
 from domain.permissions.said import EXACT_PLACE, PUBLIC, WORDS
+from domain.permissions.staff import STAFF
 from domain.permissions.statistics import (
     GRIDS_COUNTED_FOR,
     MEMBERS_COUNTED_FOR,
@@ -124,6 +125,7 @@ __all__ = [
     "SPOT_CHECK",
     "SPOT_CHECK_ITEM",
     "SPOT_CHECK_ITEM_PARTIES",
+    "STAFF",
     "STATISTICS_ACTIVITY",
     "STATISTICS_BY",
     "STATISTICS_CONSULTATION",

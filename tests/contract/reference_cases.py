@@ -31,3 +31,9 @@ async def close_category(county: County) -> Request:
 async def set_department(county: County) -> Request:
     said = sent(id=fresh("Department"), code=new_uuid().hex[-12:], name="数据局", isOpen=True)
     return Request("office", said)
+
+
+@case("SectorGroupSet")
+async def set_group(county: County) -> Request:
+    said = sent(id=fresh("SectorGroup"), code=new_uuid().hex[-12:], name="医卫界", position=11)
+    return Request("office", said)

@@ -21,7 +21,7 @@ from models.member import Member
 from models.organisation import Department
 from services.county_import import import_file
 from services.import_report import ImportReport
-from services.invite import Invitation, invite
+from services.invite import MEMBERS, Invitation, invite
 from services.sign_in import Credentials, sign_in
 from services.work import Call
 from tests.services.people import QuickHasher
@@ -112,7 +112,7 @@ async def test_only_the_office_imports_and_invites(village: Village, name: str) 
     with pytest.raises(Forbidden):
         await imported(village, ImportKind.DEPARTMENTS, "编码,名称\nA,甲\n", by=name)
     with pytest.raises(Forbidden):
-        await invite([village.members["zhao"]], **await acting(village, name))
+        await invite([village.members["zhao"]], MEMBERS, **await acting(village, name))
     assert await everything() == before
 
 
@@ -136,20 +136,20 @@ async def test_imported_members_sign_in_with_what_the_office_hands_them(village:
     wang, li = await newcomers(village)
     acts = await acting(village, "office")
     acts["call"] = Call("memberInvite", "once", "0" * 64)
-    made = await invite([wang.id, li.id], **acts)
+    made = await invite([wang.id, li.id], MEMBERS, **acts)
     assert {each.name for each in made.invitations} == {"王芳", "李强"}
     assert len({each.password for each in made.invitations}) == 2
     assert [await let_in(village, each) for each in made.invitations] == [True, True]
-    again = await invite([wang.id, li.id], **acts)
+    again = await invite([wang.id, li.id], MEMBERS, **acts)
     assert (again.invitations, again.replayed) == (made.invitations, True)
     assert await Event.filter(kind="ACCOUNT_INVITED").count() == 2
 
 
 async def test_a_new_first_password_ends_the_old_one(village: Village) -> None:
     wang, _ = await newcomers(village)
-    (first,) = (await invite([wang.id], **await acting(village, "office"))).invitations
+    (first,) = (await invite([wang.id], MEMBERS, **await acting(village, "office"))).invitations
     await let_in(village, first)
-    (second,) = (await invite([wang.id], **await acting(village, "office"))).invitations
+    (second,) = (await invite([wang.id], MEMBERS, **await acting(village, "office"))).invitations
     with pytest.raises(SignInRefused):
         await let_in(village, first)
     assert await let_in(village, second)
@@ -166,5 +166,5 @@ async def test_one_who_cannot_sign_in_and_nobody_is_invited(village: Village) ->
     before = await everything()
     for member_ids, error in refusals:
         with pytest.raises(error):
-            await invite(member_ids, **await acting(village, "office"))
+            await invite(member_ids, MEMBERS, **await acting(village, "office"))
     assert await everything() == before

@@ -15,12 +15,14 @@ from domain.statistics import StatisticsBy
 from models.database import Database
 from models.event import Event
 from models.issue import Category, Issue
+from models.member import SectorGroup
 from models.organisation import Department
-from services import category, department
+from services import category, department, sector_group
 from services.category import NewCategory
 from services.competence import NewCompetence, answerable, set_line
 from services.department import NewDepartment
 from services.offline_pack import offline_pack
+from services.sector_group import NewSectorGroup
 from services.statistics import Within, statistics
 from tests.services.test_issue_step import acting, an_issue
 from tests.village import Village, found_village
@@ -151,3 +153,32 @@ async def test_departments_are_set_by_the_office_alone(village: Village) -> None
     with pytest.raises(IdTaken):
         await set_department(village, id=village.departments["housing"], code="new")
     assert await Event.filter(kind=EventKind.DEPARTMENT_SET).count() == 0
+
+
+async def set_group(village: Village, by: str = "office", **given: Any) -> UUID:
+    new = NewSectorGroup(**{"id": new_uuid(), "code": "one", "name": "医卫界", **given})
+    return (await sector_group.set_group(new, **await acting(village, by))).id
+
+
+async def test_a_sector_group_is_renamed_or_added(village: Village) -> None:
+    assert await set_group(village, position=7) == village.groups["one"]
+    added = await set_group(village, code="three", name="科技界")
+    row = await SectorGroup.get(id=village.groups["one"])
+    assert (row.name, row.position) == ("医卫界", 7)
+    assert (await SectorGroup.get(id=added)).name == "科技界"
+    assert await Event.filter(kind=EventKind.SECTOR_GROUP_SET).count() == 2
+
+
+async def test_groups_are_the_offices_to_set(village: Village) -> None:
+    refusals: tuple[tuple[str, dict[str, Any], type[DomainError]], ...] = (
+        ("zhao", {}, Forbidden),
+        ("office", {"name": ""}, Invalid),
+        ("office", {"code": ""}, Invalid),
+        ("office", {"position": -1}, Invalid),
+        ("office", {"code": "three", "id": village.groups["two"]}, IdTaken),
+    )
+    for name, given, error in refusals:
+        with pytest.raises(error):
+            await set_group(village, name, **given)
+    assert await SectorGroup.all().count() == 2
+    assert not await Event.filter(kind=EventKind.SECTOR_GROUP_SET).exists()
