@@ -105,6 +105,7 @@ class Issue(Located):
         indexes: ClassVar = (
             Index(fields=("county_id", "updated_at", "id")),
             Index(fields=("area_id", "updated_at", "id")),
+            Index(fields=("area_id", "captured_at")),
             Index(fields=("group_id", "updated_at", "id")),
             Index(fields=("collected_by_id", "updated_at", "id")),
             Index(fields=("county_id", "step", "updated_at")),

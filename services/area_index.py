@@ -121,6 +121,11 @@ class AreaIndex:
         found = [area for area in self._areas.values() if area.level is level]
         return tuple(sorted(found, key=lambda area: area.path))
 
+    def above(self, level: AreaLevel) -> Mapping[UUID, UUID]:
+        """The area of that level around each at or below it, with what was merged."""
+        tops = self.at(level)
+        return {below: top.id for top in tops for below in self._descendants[top.id]}
+
     def expand(self, area_ids: Iterable[UUID]) -> frozenset[UUID]:
         """All areas at or below any of those given: what an actor's grants reach."""
         return frozenset().union(*(self.descendants(area_id) for area_id in area_ids))

@@ -29,7 +29,21 @@ VISITS = """
     WHERE county_id = $1 AND stage = 'HELD'
 """
 LAST_VISITS = f"SELECT area_id, max(at) AS at FROM ({VISITS}) visits GROUP BY area_id"
-VISITED = f"SELECT DISTINCT area_id FROM ({VISITS}) visits WHERE at >= $2 AND at < $3"
+# Issues are many: each area's are looked for until one is found (as EXISTS they would all be read).
+VISITED = """
+    SELECT a.id AS area_id FROM area a
+    WHERE a.county_id = $1 AND (
+        SELECT 1 FROM issue i WHERE i.area_id = a.id AND i.captured_at >= $2 AND i.captured_at < $3
+        AND i.collector_id IS NOT NULL LIMIT 1
+    ) = 1
+    UNION
+    SELECT area_id FROM consultation
+    WHERE county_id = $1 AND held_at >= $2 AND held_at < $3
+    AND stage IN ('IN_SESSION', 'CONCLUDED', 'CONFIRMED')
+    UNION
+    SELECT area_id FROM activity
+    WHERE county_id = $1 AND held_at >= $2 AND held_at < $3 AND stage = 'HELD'
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
 """The statistics of a period (DOMAIN §8): totals, and rows that add up to them, for one actor."""
 
-from collections.abc import Collection, Mapping, Sequence
+from asyncio import gather
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from uuid import UUID
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, RawSQL, Subquery
 
 from domain import permissions
 from domain.actor import Actor, ActorKind
@@ -20,7 +22,7 @@ from services.coverage import visited_areas
 from services.ports import Ports
 from services.statistics_row import Head, heads
 from services.statistics_source import SOURCES, Key, Picked, counted
-from services.visible import visible
+from services.visible import visible_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,35 +61,42 @@ async def statistics(
     picked, now = await _picked(within, by, ports), ports.clock.now()
     known = await heads(grouping, period, by=by, ports=ports)
     tallies: dict[Key, Tally] = {}
-    for source in SOURCES:
-        key = StatisticsBy.GRID if grouping in LEVELS else grouping
-        for each, tally in (await counted(source, period, key, picked, by=by, now=now)).items():
-            _add(tallies, _row_of(each, grouping, known, by, ports), tally)
+    row_of = _placing(grouping, known, by, ports)
+    key = StatisticsBy.GRID if grouping in LEVELS else grouping
+    asked = (counted(source, period, key, picked, by=by, now=now) for source in SOURCES)
+    sources, extras = await gather(gather(*asked), _extras(period, grouping, picked, by, ports))
+    for each, tally in chain.from_iterable(found.items() for found in sources):
+        _add(tallies, row_of(each), tally)
     apart: Tally = {}
-    for adds_up, found in await _extras(period, grouping, picked, by, ports):
+    for adds_up, found in extras:
         for each, tally in found.items():
             if adds_up:
-                _add(tallies, _row_of(each, grouping, known, by, ports), tally)
+                _add(tallies, row_of(each), tally)
         apart |= {} if adds_up else total(found.values())
     rows = _rows(tallies, grouping, known, within) if grouping else []
     return Statistics(period, grouping, total(tallies.values()) | apart, rows, now)
 
 
 def _add(tallies: dict[Key, Tally], key: Key, tally: Tally) -> None:
-    tallies[key] = total((tallies.get(key, {}), tally))
+    into = tallies.setdefault(key, {})
+    for name, count in tally.items():
+        into[name] = into.get(name, 0) + count
 
 
-def _row_of(
-    key: Key, grouping: StatisticsBy | None, known: Mapping[Key, Head], by: Actor, ports: Ports
-) -> Key:
-    """The row a key is counted in: of an area the one above it at that level; None for no row."""
+def _placing(
+    grouping: StatisticsBy | None, known: Mapping[Key, Head], by: Actor, ports: Ports
+) -> Callable[[Key], Key]:
+    """Which row a key is counted in: of an area the one above it at that level; None for no row."""
     level = LEVELS.get(grouping) if grouping else None
-    if level is not None and isinstance(key, UUID):
-        above = ports.areas.of(by.county_id).ancestors(key)
-        return next((each.id for each in above if each.level is level), None)
-    while key in known and known[key].counts_for is not None:
-        key = known[key].counts_for
-    return key if key in known else None
+    if level is not None:
+        return ports.areas.of(by.county_id).above(level).get  # type: ignore[return-value]
+
+    def row_of(key: Key) -> Key:
+        while key in known and known[key].counts_for is not None:
+            key = known[key].counts_for
+        return key if key in known else None
+
+    return row_of
 
 
 def _require_allowed(grouping: StatisticsBy | None, within: Within | None, by: Actor) -> None:
@@ -174,20 +183,25 @@ async def _members(
     if picked is not None:
         column = "id" if picked.grouping is StatisticsBy.MEMBER else "sector_group_id"
         there = there.filter(**{f"{column}__in": list(picked.ids)})
-    active = await _active_members(period, by)
+    rows = there.annotate(did=_something_done(period, by))
     found: dict[Key, Tally] = {}
-    for member_id, group_id in await there.values_list("id", "sector_group_id"):
+    for member_id, group_id, did in await rows.values_list("id", "sector_group_id", "did"):
         key = {StatisticsBy.GROUP: group_id, StatisticsBy.MEMBER: member_id}.get(grouping)  # type: ignore[arg-type]
-        _add(found, key, {"members": 1, "active_members": int(member_id in active)})
+        _add(found, key, {"members": 1, "active_members": int(did is not None)})
     return found
 
 
-async def _active_members(period: Period, by: Actor) -> Collection[UUID]:
-    entries = visible(DutyEntry, permissions.STATISTICS_DUTY, by=by).filter(
-        state__in=list(COUNTED), occurred_on__gte=period.first, occurred_on__lt=period.after
+def _something_done(period: Period, by: Actor) -> Subquery:
+    """Any one duty entry of the member: looked for member by member, found at once."""
+    entries = DutyEntry.filter(
+        visible_to(DutyEntry, permissions.STATISTICS_DUTY, by=by),
+        member_id=RawSQL('"member"."id"'),
+        state__in=list(COUNTED),
+        year__in=range(period.first.year, period.last.year + 1),
+        occurred_on__gte=period.first,
+        occurred_on__lt=period.after,
     )
-    found: list[UUID] = await entries.distinct().values_list("member_id", flat=True)  # type: ignore[assignment]
-    return set(found)
+    return Subquery(entries.limit(1).values("id"))
 
 
 async def _grids(

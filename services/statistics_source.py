@@ -1,13 +1,15 @@
 """Which tables a statistic counts, when a row counts, and what it is grouped by: one SQL each."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from asyncio import gather
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from tortoise.expressions import Q, RawSQL, Subquery
 from tortoise.models import Model
+from tortoise.queryset import QuerySet
 
 from domain import permissions
 from domain.activity import ActivityKind, ActivityStage
@@ -17,7 +19,7 @@ from domain.duty import BY_ACTIVITY, DutyKind
 from domain.period import Period
 from domain.scope import Scope
 from domain.spot_check import Verdict
-from domain.statistics import StatisticsBy, Tally, agreed_as, solved_as
+from domain.statistics import StatisticsBy, Tally, agreed_as, solved_as, total
 from domain.steps import Outcome, Step
 from domain.task import IN_FORCE, TaskRole
 from models.activity import Activity
@@ -39,7 +41,8 @@ class Source:
     """`at` is the SQL of the instant a row counts at; `keys` by which SQL it is grouped.
 
     `counts` are aggregates by name, with `{now}` for the present. A plain column as a key is also
-    what rows are picked by; all areas go by GRID.
+    what rows are picked by; all areas go by GRID. Of a key that few rows have, `having` says which:
+    only they are looked at one by one.
     """
 
     model: type[Model]
@@ -48,6 +51,7 @@ class Source:
     during: Callable[[Period], Q]
     counts: Mapping[str, str]
     keys: Mapping[StatisticsBy, str]
+    having: Mapping[StatisticsBy, str] = field(default_factory=dict)
 
 
 def _between(column: str, **others: Any) -> Callable[[Period], Q]:
@@ -66,8 +70,9 @@ def _texts(values: object) -> str:
     return ", ".join(f"'{value}'" for value in sorted(values))  # type: ignore[call-overload]
 
 
-_ISSUE_DEPARTMENT = f"""(select t.department_id from task t where t.issue_id = issue.id
-    and t.role = '{TaskRole.LEAD}' and t.state in ({_texts(IN_FORCE)})
+_LEADS = f"t.role = '{TaskRole.LEAD}' and t.state in ({_texts(IN_FORCE)})"
+_ISSUE_DEPARTMENT = f"""(select t.department_id from task t
+    where t.issue_id = issue.id and {_LEADS}
     order by t.assigned_at desc, t.id desc limit 1)"""
 ISSUES = Source(
     model=Issue,
@@ -97,6 +102,7 @@ ISSUES = Source(
         StatisticsBy.CATEGORY: "category_id",
         StatisticsBy.DEPARTMENT: _ISSUE_DEPARTMENT,
     },
+    having={StatisticsBy.DEPARTMENT: f"issue.id in (select t.issue_id from task t where {_LEADS})"},
 )
 CONSULTATIONS = Source(
     model=Consultation,
@@ -194,27 +200,38 @@ async def counted(
 ) -> dict[Key, Tally]:
     """What the actor may count of the source, by key."""
     rows = visible(source.model, source.scope, by=by).filter(source.during(period))
-    names, keys = list(source.counts), _keys(source, period, grouping)
     if picked is not None:
-        column = source.keys.get(picked.grouping)
-        if column is None:
+        if picked.grouping not in source.keys:
             return {}
-        if column in source.model._meta.fields_map:
-            rows = rows.filter(**{f"{column}__in": list(picked.ids)})
-        else:
-            keys["picked_key"] = column
+        rows = _picked(rows, source, picked)
     made = {name: RawSQL(sql.format(now=instant_text(now))) for name, sql in source.counts.items()}
-    made |= {name: RawSQL(sql) for name, sql in keys.items()}
-    grouped = rows.annotate(**made).group_by(*keys) if keys else rows.annotate(**made)
-    found: list[dict[str, Any]] = await grouped.values(*keys, *names)
-    return _folded(found, names, picked if "picked_key" in keys else None)
+    counting, key = rows.annotate(**made), _key_of(source, period, grouping)
+    having = source.having.get(grouping) if grouping else None
+    if having is None:
+        return await _tallies(counting, key, source.counts)
+    found, everything = await gather(
+        _tallies(_holding(counting, having), key, source.counts),
+        _tallies(counting, None, source.counts),
+    )
+    return {**found, None: _rest(everything[None], found.values())}
 
 
-def _keys(source: Source, period: Period, grouping: StatisticsBy | None) -> dict[str, str]:
+def _picked(rows: QuerySet[Any], source: Source, picked: Picked) -> QuerySet[Any]:
+    """The ids as literals: of parameters PostgreSQL would compare each row with every one."""
+    ids = _texts(each.hex for each in picked.ids)
+    having = source.having.get(picked.grouping, "1 = 1")
+    return _holding(rows, f"{having} and {source.keys[picked.grouping]} in ({ids})")
+
+
+def _holding(rows: QuerySet[Any], condition: str) -> QuerySet[Any]:
+    """Those of which the SQL is true."""
+    return rows.annotate(holds=RawSQL(f"({condition})")).filter(holds=True)
+
+
+def _key_of(source: Source, period: Period, grouping: StatisticsBy | None) -> str | None:
     if grouping is StatisticsBy.MONTH:
-        return {"row_key": _month(source.at, period)}
-    key = source.keys.get(grouping) if grouping else None
-    return {} if key is None else {"row_key": key}
+        return _month(source.at, period)
+    return source.keys.get(grouping) if grouping else None
 
 
 def _month(at: str, period: Period) -> str:
@@ -223,17 +240,22 @@ def _month(at: str, period: Period) -> str:
     return f"case {' '.join(cases)} end"
 
 
-def _folded(
-    rows: list[dict[str, Any]], names: list[str], picked: Picked | None
-) -> dict[Key, Tally]:
-    found: dict[Key, Tally] = {}
-    for row in rows:
-        if picked is not None and _key(row["picked_key"]) not in picked.ids:
-            continue
-        tally = found.setdefault(_key(row.get("row_key")), dict.fromkeys(names, 0))
-        for name in names:
-            tally[name] += int(row[name] or 0)
-    return found
+async def _tallies(rows: QuerySet[Any], key: str | None, names: Iterable[str]) -> dict[Key, Tally]:
+    if key is None:
+        (row,) = await rows.values(*names)
+        return {None: _tally(row, names)}
+    grouped = rows.annotate(row_key=RawSQL(key)).group_by("row_key")
+    found = await grouped.values("row_key", *names)
+    return {_key(row["row_key"]): _tally(row, names) for row in found}
+
+
+def _tally(row: Mapping[str, Any], names: Iterable[str]) -> Tally:
+    return {name: int(row[name] or 0) for name in names}
+
+
+def _rest(everything: Tally, found: Iterable[Tally]) -> Tally:
+    counted = total(found)
+    return {name: count - counted.get(name, 0) for name, count in everything.items()}
 
 
 def _key(value: Any) -> Key:
