@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -10,6 +11,8 @@ import pytest_asyncio
 from adapters.photo_worker import ProcessPhotoWorker
 from domain.consultation import ConsultationOutcome
 from domain.local_day import CHINA, local_day
+from domain.period import PeriodAsked
+from domain.statistics import UNASSIGNED, StatisticsBy, Tally
 from domain.steps import Step
 from models.activity import Activity
 from models.consultation import Commitment, Consultation, Minutes, SessionEntry
@@ -40,7 +43,12 @@ from server.demo.quarter.play import (
 from server.demo.quarter.script import read_script
 from services.audit import verify
 from services.ports import Ports
+from services.quarter_freeze import frozen
+from services.statistics import Row, statistics
+from services.statistics_row import Head
+from services.work import system_actor
 from tests.conftest import delete_all_rows
+from tests.server.quarter_sql import KEYS, figures, people_and_places
 from tests.services.import_ports import PlainHasher
 from tests.village import SteppingClock, village_ports
 
@@ -176,3 +184,64 @@ async def test_an_interrupted_run_is_played_on(played: Played, worker: ProcessPh
 
 async def _counts() -> dict[str, int]:
     return {table.__name__: await table.all().count() for table in TOLD}
+
+
+@pytest.mark.parametrize("by", KEYS)
+@pytest.mark.parametrize("asked", [PeriodAsked(year=2026, quarter=1), PeriodAsked(year=2026)])
+async def test_statistics_are_what_plain_sql_says(
+    played: Played, worker: ProcessPhotoWorker, asked: PeriodAsked, by: str
+) -> None:
+    county, period = await County.get(), asked.period()
+    grouping = StatisticsBy[by] if by != "TOTAL" else None
+    office: dict[str, Any] = {
+        "by": system_actor(county.id),
+        "ports": await ports_in(county, worker),
+    }
+    found = await statistics(period, grouping, None, **office)
+    rows = found.rows if grouping else [Row(Head.unassigned(), found.total)]
+    told = {
+        row.head.id.hex if row.head.id else row.head.name: without_people(row.tally) for row in rows
+    }
+    expected = await figures(by, period.since, period.until, NOW)
+    unassigned = {UNASSIGNED if key is None else key: row for key, row in expected.items() if row}
+    assert {key: row for key, row in told.items() if row} == unassigned
+    assert sum(row["collected"] for row in expected.values() if "collected" in row) > 10
+
+
+async def test_active_members_and_grids_nobody_went_to_are_what_plain_sql_says(
+    played: Played, worker: ProcessPhotoWorker
+) -> None:
+    county, period = await County.get(), PeriodAsked(year=2026, quarter=1).period()
+    office: dict[str, Any] = {
+        "by": system_actor(county.id),
+        "ports": await ports_in(county, worker),
+    }
+    total = (await statistics(period, None, None, **office)).total
+    active, visited = await people_and_places(
+        period.first, period.after, period.since, period.until
+    )
+    assert (total["members"], total["active_members"]) == (208, active)
+    assert (total["grids"], total["unvisited_grids"]) == (1505, 1505 - visited)
+    assert active > 5
+    assert visited > 5
+
+
+async def test_its_quarter_is_frozen_as_it_was(played: Played, worker: ProcessPhotoWorker) -> None:
+    county, period = await County.get(), PeriodAsked(year=2026, quarter=1).period()
+    by = system_actor(county.id)
+    kept = await frozen(period, StatisticsBy.GROUP, by=by)
+    assert kept is not None
+    now = await statistics(period, None, None, by=by, ports=await ports_in(county, worker))
+    assert (kept.late, kept.total["collected"]) == (0, now.total["collected"])
+
+
+def without_people(tally: Tally) -> Tally:
+    """What can be 0 is left out, members and grids are compared apart."""
+    apart = ("members", "active_members", "grids", "unvisited_grids")
+    return {name: count for name, count in tally.items() if count and name not in apart}
+
+
+async def ports_in(county: County, worker: ProcessPhotoWorker) -> Ports:
+    ports = ports_at(NOW, worker)
+    await ports.areas.load(county.id)
+    return ports

@@ -29,6 +29,7 @@ from services import reminder
 from services.calendar_day import seed_calendars
 from services.deadline_rule import seed_rules
 from services.ports import Ports
+from services.quarter_freeze import freeze
 from services.reminder import Addressee
 from services.reminder_sweep import quarter_before
 
@@ -159,8 +160,9 @@ async def _sweep_daily(stage: Stage) -> Plot:
 
 
 async def _close(stage: Stage, quarter: Quarter) -> Plot:
-    """The office looks back, and asks for what comes next."""
+    """The office keeps the quarter's figures, and asks for what comes next."""
     yield stage.clock.now()
+    await freeze(quarter.year, quarter.number, **await stage.acts(stage.cast.office))
     group = Addressee(group_id=group_of(stage.cast.members[0]))
     words = f"{quarter}工作已小结，请各组于月底前报下一季度议题计划和网格走访安排。"
     acts = await stage.acts(stage.cast.office)
