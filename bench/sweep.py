@@ -17,10 +17,11 @@ from domain.deadline import USUAL_RULES, Alert, DeadlineKind, instants
 from domain.ids import new_uuid
 from models.database import open_database
 from models.deadline import Deadline
-from models.migrator import NOTHING, migrate
+from models.migrator import migrate
 from services.calendar_day import set_day
 from services.deadline import columns_of
 from services.deadline_sweep import tell_alerts
+from tests.postgres import drop_all_tables
 from tests.village import NOON, SteppingClock, Village, found_village, fresh_call
 
 OPEN, SEED = 50_000, 210_522
@@ -31,7 +32,7 @@ async def main() -> None:
     with TemporaryDirectory() as folder:
         url = sys.argv[1] if len(sys.argv) > 1 else f"sqlite://{Path(folder) / 'bench.db'}"
         if not url.startswith("sqlite"):
-            await migrate(url, NOTHING)
+            await drop_all_tables(url)
         await migrate(url)
         async with open_database(url):
             await measure(await found_village())

@@ -118,11 +118,12 @@ async def recompute_stale(county_id: UUID, ports: Ports) -> int:
     version = (await County.get(id=county_id).only("id", "calendar_version")).calendar_version
     moved = 0
     of_county = _stale(version).filter(county_id=county_id)
-    while stale := await of_county.values_list("id", flat=True):
+    while stale := await of_county.order_by("id").values_list("id", flat=True):
         ports.books.forget(county_id)
         for start in range(0, len(stale), BATCH):
+            these = stale[start : start + BATCH]
             async with unit_of_work(by=system_actor(county_id), ports=ports) as work:
-                batch = _stale(version).filter(id__in=stale[start : start + BATCH])
+                batch = _stale(version).filter(id__in=these, id__gte=these[0], id__lte=these[-1])
                 moved += await _recompute(await batch.select_for_update(), work)
     return moved
 
