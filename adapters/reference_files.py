@@ -6,16 +6,19 @@ from functools import partial
 
 from adapters.any_table import table_records
 from adapters.table_files import Headers, RecordCheck, UnreadableFile
+from domain.category import CategoryAxis
 from domain.reference_row import (
     CalendarRow,
     CategoryRow,
     DepartmentRow,
     Row,
     RowFile,
+    clean_axis,
     clean_day,
     clean_flag,
     clean_label,
     clean_reference_code,
+    clean_standard_code,
 )
 from domain.row_error import RowError
 
@@ -27,6 +30,8 @@ DEPARTMENT_HEADERS = {
 CATEGORY_HEADERS = {
     "code": (*_CODE, "分类编码", "类别编码"),
     "name": ("名称", "name", "分类", "类别", "分类名称"),
+    "axis": ("种类", "axis", "分类种类"),
+    "standard": ("对应标准编码", "standardCode", "国标编码"),
     "photo": ("办理后照片", "needsAfterPhoto", "是否要办理后照片"),
 }
 CALENDAR_HEADERS = {
@@ -74,12 +79,18 @@ def _department(check: RecordCheck) -> DepartmentRow:
 
 
 def _category(check: RecordCheck) -> CategoryRow:
-    photo = check.record.text("photo")
+    text = check.record.text
+    axis = check.value("axis", lambda: clean_axis(text("axis")))
+    standard = check.value("standard", lambda: clean_standard_code(text("standard")))
     return CategoryRow(
         row=check.record.row,
         code=check.text("code", clean_reference_code),
         name=check.text("name", partial(clean_label, most=40)),
-        needs_after_photo=bool(check.value("photo", lambda: clean_flag(photo, default=False))),
+        axis=axis or CategoryAxis.SUBJECT,
+        standard_code=standard or "",
+        needs_after_photo=bool(
+            check.value("photo", lambda: clean_flag(text("photo"), default=False))
+        ),
     )
 
 

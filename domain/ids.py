@@ -21,6 +21,7 @@ PREFIXES = {
     "Account": "acc",
     "Staff": "stf",
     "Category": "cat",
+    "CategoryList": "ctl",
     "Issue": "iss",
     "Photo": "pho",
     "Topic": "top",

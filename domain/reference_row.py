@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Generic, TypeVar
 
+from domain.category import AXIS_LABELS, CategoryAxis
 from domain.errors import Invalid
 from domain.row_error import RowError
 
@@ -40,6 +41,8 @@ class CategoryRow:
     row: int
     code: str
     name: str
+    axis: CategoryAxis = CategoryAxis.SUBJECT
+    standard_code: str = ""
     needs_after_photo: bool = False
 
 
@@ -94,6 +97,22 @@ def clean_flag(text: str, *, default: bool | None = None) -> bool:
     if said in _YES or said in _NO:
         return said in _YES
     raise Invalid("应填“是”或“否”。", path=("flag",))
+
+
+def clean_standard_code(text: str) -> str:
+    """The code of a standard that a row maps to; empty where it maps to none."""
+    return clean_reference_code(text) if text.strip() else ""
+
+
+def clean_axis(text: str) -> CategoryAxis:
+    """The axis by its label; the subject where nothing is said, Invalid for any other word."""
+    said = unicodedata.normalize("NFKC", text).strip()
+    if not said:
+        return CategoryAxis.SUBJECT
+    for axis, label in AXIS_LABELS.items():
+        if said in (label, axis):
+            return axis
+    raise Invalid(f"应填“{'”或“'.join(AXIS_LABELS.values())}”。", path=("axis",))
 
 
 def zeros_lost(code: str, known: Set[str]) -> str | None:

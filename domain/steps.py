@@ -45,6 +45,7 @@ class Verb(StrEnum):
     MERGE = "MERGE"
     UNMERGE = "UNMERGE"
     CONFIDE = "CONFIDE"
+    CLASSIFY = "CLASSIFY"
     DECLINE = "DECLINE"
     WITHDRAW = "WITHDRAW"
     RELOCATE = "RELOCATE"
@@ -134,6 +135,7 @@ TRANSITIONS = {
         _row(Verb.MERGE, "并案", OPEN, Step.MERGED, *_LEADS),
         _row(Verb.UNMERGE, "撤销并案", {Step.MERGED}, Step.COLLECT, *_LEADS),
         _row(Verb.CONFIDE, "调整知悉范围", OPEN, Step.COLLECT, Party.COLLECTOR, *_LEADS),
+        _row(Verb.CLASSIFY, "归类", OPEN, None, Party.COLLECTOR, *_GROUP),
         _row(Verb.RESOLVE, "解决", {Step.RESOLVE}, Step.FEED_BACK, Party.COLLECTOR, *_GROUP),
         _row(
             Verb.FEED_BACK,

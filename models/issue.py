@@ -6,6 +6,7 @@ from uuid import UUID
 from tortoise import fields, models
 from tortoise.indexes import Index
 
+from domain.category import CategoryAxis
 from domain.issue import Confidentiality, FeedbackChannel, Nature, RatedBy, Source
 from domain.steps import Outcome, Route, Step
 from models.checks import one_of
@@ -16,9 +17,10 @@ from models.relations import belongs_to, may_belong_to
 
 
 class Category(models.Model):
-    """A subject an issue is about; the county's own list.
+    """A subject an issue is about, or a kind of city management; the county's own lists.
 
-    Issues keep one that is closed; statistics count them for what replaced it.
+    `standard_code` is what it maps to, of subjects in GB/T 39666. Issues keep one that is closed;
+    statistics count them for what replaced it.
     """
 
     replaced_by_id: UUID | None
@@ -27,6 +29,8 @@ class Category(models.Model):
     county = belongs_to("County", many="categories")
     code = fields.CharField(max_length=20)
     name = fields.CharField(max_length=40)
+    axis = fields.CharField(max_length=8, default=CategoryAxis.SUBJECT)
+    standard_code = fields.CharField(max_length=20, default="")
     position = fields.IntField(default=0)
     needs_after_photo = fields.BooleanField(default=False)
     closed_on = fields.DateField(null=True)
@@ -35,6 +39,7 @@ class Category(models.Model):
     class Meta:
         table = "category"
         unique_together: ClassVar = (("county", "code"),)
+        constraints: ClassVar = (one_of("category", "axis", CategoryAxis),)
 
 
 COUNTED_COLUMNS = (
@@ -62,6 +67,8 @@ class Issue(Located):
     area = belongs_to("Area", many="issues")
     located_area = may_belong_to("Area", many="located_issues")
     category = may_belong_to("Category", many="issues")
+    city_category = may_belong_to("Category", many="city_issues")
+    city_category_id: UUID | None
     group = may_belong_to("SectorGroup", many="issues")
     collected_by = belongs_to("Account", many="collected_issues")
     collector = may_belong_to("Member", many="collected_issues")

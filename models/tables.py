@@ -12,6 +12,7 @@ MODEL_MODULES = (
     "models.account",
     "models.session",
     "models.issue",
+    "models.category_list",
     "models.task",
     "models.reporter",
     "models.ledger",

@@ -33,7 +33,7 @@ from engine.filters import (
     since,
 )
 from models.event import Event
-from models.issue import Category, Feedback, Issue
+from models.issue import Feedback, Issue
 from resolvers.area import AREA
 from schema.action import AllowedAction
 
@@ -61,12 +61,6 @@ def actions_of(step: Step, parties: frozenset[Party]) -> tuple[AllowedAction, ..
     )
 
 
-CATEGORY = Reads(
-    type_name="Category",
-    model=Category,
-    scope=permissions.PUBLIC,
-    fields={"replacedBy": one("replaced_by")},
-)
 FEEDBACK = Reads(
     type_name="Feedback",
     model=Feedback,
@@ -130,6 +124,8 @@ ISSUES = connection(
         "steps": among("step"),
         "areaIds": beneath("area", *AREA.types.values()),
         "categoryId": ids("category_id", "Category"),
+        "cityCategoryId": ids("city_category_id", "Category"),
+        "natures": among("nature"),
         "groupId": ids("group_id", "SectorGroup"),
         "updatedSince": since("updated_at"),
         "near": near("longitude", "latitude", scope=permissions.EXACT_PLACE),

@@ -18,6 +18,7 @@ from schema.issue import IssuePayload
 from schema.issue_family import (
     IssueAnswerSupplementInput,
     IssueAskSupplementInput,
+    IssueClassifyInput,
     IssueConfideInput,
     IssueMergeInput,
     IssueSplitInput,
@@ -25,7 +26,7 @@ from schema.issue_family import (
     SimilarIssue,
 )
 from schema.place import GeoFixInput
-from services import issue_confidence, issue_merge, similar, supplement
+from services import issue_classify, issue_confidence, issue_merge, similar, supplement
 from services.work import Result
 
 SUPPLEMENT = Reads(
@@ -99,6 +100,11 @@ class IssueFamilyMutation:
         work = _confide(input, info)
         return await answered(IssuePayload, input, work, entity="issue", type_name="Issue")
 
+    @strawberry.mutation(description="归类：主题、性质和城市管理分类。")
+    async def issue_classify(self, info: Info, input: Sent[IssueClassifyInput]) -> IssuePayload:
+        work = _classify(input, info)
+        return await answered(IssuePayload, input, work, entity="issue", type_name="Issue")
+
 
 async def _merge(sent: IssueMergeInput, info: Info) -> Result:
     into_id = identity("Issue", sent.into_id, "intoId")
@@ -146,4 +152,18 @@ async def _confide(sent: IssueConfideInput, info: Info) -> Result:
         sent.reason,
         base_version=sent.base_version,
         **acting("issueConfide", sent, info),
+    )
+
+
+async def _classify(sent: IssueClassifyInput, info: Info) -> Result:
+    said = issue_classify.Sorted(
+        category_id=identity_or_none("Category", sent.category_id, "categoryId"),
+        nature=sent.nature,
+        city_category_id=identity_or_none("Category", sent.city_category_id, "cityCategoryId"),
+    )
+    return await issue_classify.classify(
+        identity("Issue", sent.id, "id"),
+        said,
+        base_version=sent.base_version,
+        **acting("issueClassify", sent, info),
     )

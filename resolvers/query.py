@@ -6,6 +6,7 @@ from engine.declare import RootRule, answered, by_id, node, nodes, rows
 from engine.filters import inside
 from resolvers.activity import ACTIVITIES, ACTIVITY
 from resolvers.area import AREA, AREAS, BY_CODE, GRIDS
+from resolvers.category import CATEGORY, CATEGORY_FILTERS, CATEGORY_LIST
 from resolvers.channel import CHANNEL, CHANNELS
 from resolvers.competence import COMPETENCE, COMPETENCE_FILTERS
 from resolvers.consultation import (
@@ -21,7 +22,7 @@ from resolvers.consultation import (
 )
 from resolvers.duty import DUTY_ENTRIES, DUTY_ENTRY, SCORING_RULES
 from resolvers.event import EVENT
-from resolvers.issue import CATEGORY, FEEDBACK, ISSUE, ISSUES
+from resolvers.issue import FEEDBACK, ISSUE, ISSUES
 from resolvers.issue_family import SUPPLEMENT
 from resolvers.ledger import LEDGER_ENTRIES, LEDGER_ENTRY
 from resolvers.mechanism import MECHANISM_ITEM
@@ -54,6 +55,7 @@ READS = (
     *SUPERVISION_READS,
     *OUTPUT_READS,
     CATEGORY,
+    CATEGORY_LIST,
     CHANNEL,
     COMPETENCE,
     COMMITMENT,
@@ -99,7 +101,8 @@ ROOTS: dict[str, RootRule] = {
     "departments": rows(order=BY_CODE),
     "halls": rows(order=BY_CODE),
     "devices": rows(order=("created_at", "id")),
-    "categories": rows(order=BY_POSITION),
+    "categories": rows(order=BY_POSITION, filters=CATEGORY_FILTERS),
+    "categoryLists": rows(order=(("version", "desc"),)),
     "terms": rows(order=("number",)),
     "mechanismItems": rows(order=("family", "ordinal")),
     "competences": rows(

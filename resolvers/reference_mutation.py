@@ -52,6 +52,8 @@ async def _set_category(sent: CategorySetInput, info: Info) -> Result:
         id=identity("Category", sent.id, "id"),
         code=sent.code,
         name=sent.name,
+        axis=sent.axis,
+        standard_code=sent.standard_code,
         position=sent.position,
         needs_after_photo=sent.needs_after_photo,
     )

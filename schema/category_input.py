@@ -1,9 +1,10 @@
-"""What the office sends to keep the list of subjects."""
+"""What the office sends to keep the lists of categories."""
 
 import strawberry
 
+from domain.category import CategoryAxis
+from schema.category import Category
 from schema.described import described
-from schema.issue import Category
 from schema.user_error import Answer
 
 
@@ -13,6 +14,8 @@ class CategorySetInput:
     id: strawberry.ID = described("编号：cat_ 加 UUIDv7；修改已有的时不用它。")
     code: str = described("编码，1 到 20 字，全县唯一。")
     name: str = described("名称，1 到 40 字。")
+    axis: CategoryAxis = described("哪一种分类；设定后不变。", default=CategoryAxis.SUBJECT)
+    standard_code: str = described("对应的标准编码，不超过 20 字。", default="")
     position: int = described("次序，0 到 10000。", default=0)
     needs_after_photo: bool = described("解决时是否要求办理后照片。", default=False)
 

@@ -11,12 +11,12 @@ from schema.organisation import Department
 from schema.user_error import Answer
 
 if TYPE_CHECKING:
-    from schema.issue import Category
+    from schema.category import Category
 
 
 @strawberry.type(description="部门职责：哪类问题、在哪里、归哪个部门。")
 class Competence(Node):
-    category: Annotated["Category", strawberry.lazy("schema.issue")] = described("问题分类。")
+    category: Annotated["Category", strawberry.lazy("schema.category")] = described("问题分类。")
     area: Area | None = described("在哪个区域；全县时为空。")
     department: Department = described("归哪个部门。")
     position: int = described("次序，小的在前。")

@@ -7,6 +7,7 @@ import strawberry
 from domain.on_site import OnSite, OnSiteReason
 from schema.action import AllowedAction
 from schema.area import Area, Grid
+from schema.category import Category
 from schema.deadline import Deadline
 from schema.described import described, read_by_engine
 from schema.event import Event
@@ -27,7 +28,7 @@ from schema.paging import First
 from schema.photo import Photo
 from schema.place import GeoFix
 from schema.reporter import Receipt, Reporter
-from schema.scalars import Date, DateTime, Latitude, Longitude
+from schema.scalars import DateTime, Latitude, Longitude
 from schema.step import Step
 from schema.task import Task
 from schema.user_error import Answer
@@ -36,15 +37,6 @@ if TYPE_CHECKING:
     from schema.consultation import Consultation
     from schema.information_report import InformationReport
     from schema.proposal import Proposal
-
-
-@strawberry.type(description="问题主题分类。")
-class Category(Node):
-    code: str = described("编码。")
-    name: str = described("名称。")
-    needs_after_photo: bool = described("解决时是否要求办理后照片。")
-    closed_on: Date | None = described("停用日期；在用时为空。")
-    replaced_by: "Category | None" = described("接替的分类；没有时为空。")
 
 
 @strawberry.type(description="一次向群众的反馈。")
@@ -70,6 +62,7 @@ class Issue(Node):
     nature: Nature | None = described("诉求性质。")
     confidentiality: Confidentiality = described("知悉范围。")
     category: Category | None = described("主题分类。")
+    city_category: Category | None = described("城市管理分类；不用或未归类时为空。")
     area: Area = described("所在区域。")
     grid: Grid | None = described("所在网格；只知道社区时为空。")
     located_area: Area | None = described("按定位判定的区域；人工改过时与所在区域不同。")

@@ -6,7 +6,7 @@ import strawberry
 
 from domain.supplement import SupplementState
 from schema.described import described, enum
-from schema.issue_words import Confidentiality
+from schema.issue_words import Confidentiality, Nature
 from schema.node import Node
 from schema.scalars import DateTime
 
@@ -84,6 +84,16 @@ class IssueAnswerSupplementInput:
     client_mutation_id: str = described("请求编号。")
     id: strawberry.ID = described("问题。")
     text: str = described("补充的内容，1 到 5000 字。")
+
+
+@strawberry.input(description="归类：三项都要填，空即没有；办结前可以改。")
+class IssueClassifyInput:
+    client_mutation_id: str = described("请求编号。")
+    id: strawberry.ID = described("问题。")
+    base_version: int = described("所依据的版本。")
+    category_id: strawberry.ID | None = described("主题分类。")
+    nature: Nature | None = described("诉求性质。")
+    city_category_id: strawberry.ID | None = described("城市管理分类。", default=None)
 
 
 @strawberry.input(description="调整知悉范围。")

@@ -28,6 +28,8 @@ class IssueFilter:
     steps: list[Step] | None = described("环节。", default=None)
     area_ids: list[strawberry.ID] | None = described("区域（逐个列出）。", default=None)
     category_id: strawberry.ID | None = described("主题分类。", default=None)
+    city_category_id: strawberry.ID | None = described("城市管理分类。", default=None)
+    natures: list[Nature] | None = described("诉求性质。", default=None)
     group_id: strawberry.ID | None = described("界别组。", default=None)
     updated_since: DateTime | None = described("此后有变动。", default=None)
     near: NearInput | None = described("某点附近。", default=None)

@@ -4,15 +4,17 @@ from typing import Annotated
 
 import strawberry
 
+from domain.category import CategoryAxis
 from schema.activity import Activity, ActivityFilter
 from schema.area import County, Grid, GridFilter
+from schema.category import Category, CategoryList
 from schema.channel import Channel, ChannelFilter
 from schema.competence import Competence
 from schema.consultation import Commitment, Consultation
 from schema.consultation_input import CommitmentFilter, ConsultationFilter, ConsultationOrder
 from schema.described import argument, described, read_by_engine
 from schema.duty import DutyEntry, DutyFilter, ScoringRules
-from schema.issue import Category, Issue
+from schema.issue import Issue
 from schema.issue_input import IssueFilter, IssueOrder
 from schema.ledger import LedgerEntry, LedgerEntryFilter
 from schema.mechanism import MechanismItem
@@ -35,10 +37,18 @@ class ReadQuery:
     departments: list[Department] = described("职能部门，按编码。")
     halls: list[Hall] = described("议事厅，按编码。")
     devices: list[Device] = described("议事厅的平板，先登记的在前；停用的也在其中。")
-    categories: list[Category] = described("问题主题分类，按次序。")
+    category_lists: list[CategoryList] = described("分类表的各版，新的在前。")
     scoring_rules: list[ScoringRules] = described("计分规则各版本，由旧到新。")
     terms: list[Term] = described("届，按届次。")
     mechanism_items: list[MechanismItem] = described("机制提法，按组和次序。")
+
+    @described("问题分类，按次序。")
+    def categories(
+        self,
+        axis: Annotated[CategoryAxis | None, argument("哪一种分类；不填为全部。")] = None,
+        is_closed: Annotated[bool | None, argument("是否已停用；不填为全部。")] = None,
+    ) -> list[Category]:
+        return read_by_engine()  # type: ignore[no-any-return]
 
     @described("部门职责，按次序。")
     def competences(

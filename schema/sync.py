@@ -3,9 +3,10 @@
 import strawberry
 
 from schema.area import Area, Grid, Township
+from schema.category import Category
 from schema.consultation import Consultation
 from schema.described import described
-from schema.issue import Category, Issue
+from schema.issue import Issue
 from schema.member import Member, SectorGroup
 from schema.node import Node
 from schema.organisation import Department, Hall

@@ -11,6 +11,7 @@ from tortoise.expressions import Q
 
 from domain.actor import Actor, ActorKind
 from domain.capture_time import CaptureTime, corrected
+from domain.category import CategoryAxis
 from domain.errors import Forbidden, IdTaken, Invalid, NotFound
 from domain.events import EventKind
 from domain.geo import GeoFix
@@ -109,7 +110,8 @@ def _same(known: Issue, title: str, content: str, work: Work) -> UUID:
 async def _require_category(category_id: UUID | None, work: Work) -> None:
     if category_id is None:
         return
-    if not await Category.filter(id=category_id, county_id=work.by.county_id).exists():
+    known = {"county_id": work.by.county_id, "axis": CategoryAxis.SUBJECT}
+    if not await Category.filter(id=category_id, **known).exists():
         raise NotFound("没有这个分类，请重新选择。", path=("input", "categoryId"))
 
 

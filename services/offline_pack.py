@@ -12,6 +12,7 @@ from tortoise.queryset import QuerySet
 from domain import permissions
 from domain.actor import Actor
 from domain.area import AreaLevel
+from domain.category import CategoryAxis
 from domain.consultation import Stage
 from domain.event_cursor import EventCursor
 from domain.steps import OPEN
@@ -52,7 +53,9 @@ async def offline_pack(*, by: Actor, ports: Ports) -> Pack:
         grids=[grid.id for grid in grids[:MOST_GRIDS]],
         townships=_townships(grids, index),
         categories=await _ids(
-            _of_county(Category, by).filter(closed_on=None).order_by("position", "id")
+            _of_county(Category, by)
+            .filter(closed_on=None, axis=CategoryAxis.SUBJECT)
+            .order_by("position", "id")
         ),
         halls=await _ids(_of_county(Hall, by).order_by("code")),
         members=await _group(by),

@@ -14,6 +14,7 @@ from models.county import County
 from models.issue import Category
 from models.organisation import Department
 from services.audience import OFFICE
+from services.category_list import keep_version
 from services.import_report import ImportReport, no_county, refused
 from services.ports import Ports
 from services.work import Work, system_actor, unit_of_work
@@ -58,6 +59,8 @@ async def import_categories(
     wanted: Wanted = {
         row.code: {
             "name": row.name,
+            "axis": row.axis,
+            "standard_code": row.standard_code,
             "needs_after_photo": row.needs_after_photo,
             "position": position,
         }
@@ -92,6 +95,8 @@ async def _import(
                 work.insert(model, county_id=county.id, code=code, **wanted[code])
             for code in updated:
                 work.update(known[code], **wanted[code])
+            if model is Category and (created or updated):
+                await keep_version(work)
             told(county.id, work, of=model.__name__, created=len(created), updated=len(updated))
     return ImportReport(
         created=len(created),

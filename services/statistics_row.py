@@ -8,6 +8,7 @@ from uuid import UUID
 from tortoise.models import Model
 
 from domain.actor import Actor, ActorKind
+from domain.category import CategoryAxis
 from domain.period import Period
 from domain.statistics import LEVELS, UNASSIGNED, StatisticsBy
 from models.issue import Category
@@ -56,7 +57,8 @@ async def heads(
     if grouping in LEVELS:
         return _areas(grouping, by, ports)
     model, order = LISTS[grouping]
-    rows: list[Any] = await model.filter(county_id=by.county_id).order_by(*order)
+    only = {"axis": CategoryAxis.SUBJECT} if model is Category else {}
+    rows: list[Any] = await model.filter(county_id=by.county_id, **only).order_by(*order)
     return {row.id: _head(row, by) for row in rows}
 
 

@@ -8,10 +8,11 @@ from uuid import UUID
 from adapters.area_files import parse_areas
 from domain.area import AreaLevel, is_within
 from domain.area_row import AreaRow
+from domain.category import CategoryAxis
 from domain.geo import Datum
+from domain.reference_row import CategoryRow
 from models.area import Area
 from models.county import County
-from models.issue import Category
 from models.member import SectorGroup, Term
 from server.demo.accounts import open_accounts
 from server.demo.build import PASSWORD
@@ -21,6 +22,7 @@ from services.area_import import import_areas
 from services.import_report import ImportReport, refused
 from services.member_import import import_members
 from services.ports import Ports
+from services.reference_import import import_categories
 from services.work import system_actor, unit_of_work
 
 AREA_FILES = ("outline.geojson", "townships.geojson", "communities.geojson", "grids.geojson")
@@ -45,6 +47,7 @@ async def found_county(facts: Facts, folder: Path, ports: Ports, canonical: Datu
     county = await County.get(code=facts["code"])
     async with unit_of_work(by=system_actor(county.id), ports=ports):
         await _found_term_and_groups(county, facts)
+    await _import_categories(facts, ports)
     await _import_members(facts, county.id, ports)
     async with ports.passwords.turn() as turn:
         password_hash = await turn.hash(PASSWORD)
@@ -74,16 +77,22 @@ async def _found_term_and_groups(county: County, facts: Facts) -> None:
             code=f"G{position:02d}",
             defaults={"name": group["name"], "position": position},
         )
-    for position, category in enumerate(facts["categories"], start=1):
-        await Category.get_or_create(
-            county_id=county.id,
-            code=f"C{position:02d}",
-            defaults={
-                "name": category["name"],
-                "position": position,
-                "needs_after_photo": category["needsAfterPhoto"],
-            },
+
+
+async def _import_categories(facts: Facts, ports: Ports) -> None:
+    rows = [
+        CategoryRow(
+            row=number,
+            code=f"C{number:02d}",
+            name=category["name"],
+            axis=CategoryAxis(category.get("axis", CategoryAxis.SUBJECT)),
+            needs_after_photo=category["needsAfterPhoto"],
         )
+        for number, category in enumerate(facts["categories"], start=1)
+    ]
+    report = await import_categories(rows, facts["code"], ports=ports)
+    if report.errors:
+        raise DemoFailed("county.json", report)
 
 
 async def _import_members(facts: Facts, county_id: UUID, ports: Ports) -> None:

@@ -3,8 +3,9 @@
 from datetime import date
 from uuid import UUID
 
-from domain.ids import new_uuid
+from domain.ids import new_uuid, to_wire
 from domain.steps import Route
+from models.issue import Category
 from services import issue_merge, ledger, supplement
 from services.ledger import NewLedgerEntry
 from services.supplement import NewSupplement
@@ -80,6 +81,23 @@ async def answer(county: County) -> Request:
 async def confide(county: County) -> Request:
     found = issue_id(await county.history.collect("zhao", "A1"))
     said = sent(id=found, baseVersion=1, confidentiality="RESTRICTED", reason="涉及个人")
+    return Request("zhao", said)
+
+
+@case("IssueClassify")
+async def classify(county: County) -> Request:
+    village = county.history.village
+    found = issue_id(await county.history.collect("zhao", "A1"))
+    city = await Category.create(
+        county_id=village.county_id, code=new_uuid().hex[-12:], name="市容环境", axis="CITY"
+    )
+    said = sent(
+        id=found,
+        baseVersion=1,
+        categoryId=to_wire("Category", village.categories["light"]),
+        nature="REPORT",
+        cityCategoryId=to_wire("Category", city.id),
+    )
     return Request("zhao", said)
 
 

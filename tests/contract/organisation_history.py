@@ -4,12 +4,14 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from domain.activity import ActivityKind, Turnout
+from domain.category import CategoryAxis
 from domain.channel import ChannelKind
 from domain.duty import DEFAULT_RULES, DutyKind
 from domain.ids import new_uuid
 from domain.mechanism import MechanismFamily
 from domain.member import GroupRole
-from services import channel, competence, duty, leave, mechanism, membership
+from services import category, channel, competence, duty, leave, mechanism, membership
+from services.category import NewCategory
 from services.channel import NewChannel
 from services.competence import NewCompetence
 from services.duty import NewDuty
@@ -23,7 +25,7 @@ MARCH = date(2026, 3, 1)
 
 
 async def arrange(history: History) -> None:
-    """A deputy, a leave, a line of the matrix, a channel, a slogan."""
+    """A deputy, a leave, a line of the matrix, a category, a channel, a slogan."""
     village = history.village
     office = await history.acting("office")
     await membership.appoint(village.members["qian"], GroupRole.DEPUTY, MARCH, **office)
@@ -36,6 +38,8 @@ async def arrange(history: History) -> None:
         department_id=village.departments["housing"],
     )
     await competence.set_line(line, **await history.acting("office"))
+    city = NewCategory(id=new_uuid(), code="city", name="市容环境", axis=CategoryAxis.CITY)
+    await category.set_category(city, **await history.acting("office"))
     new = NewChannel(
         id=new_uuid(), area_id=village.areas["A1"], kind=ChannelKind.WECHAT_GROUP, name="A1网格群"
     )

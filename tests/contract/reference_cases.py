@@ -37,3 +37,8 @@ async def set_department(county: County) -> Request:
 async def set_group(county: County) -> Request:
     said = sent(id=fresh("SectorGroup"), code=new_uuid().hex[-12:], name="医卫界", position=11)
     return Request("office", said)
+
+
+@case("CategoryLists")
+async def category_lists(county: County) -> Request:
+    return Request("office")

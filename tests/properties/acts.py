@@ -8,13 +8,14 @@ from uuid import UUID
 
 from domain.actor import Actor
 from domain.ids import new_uuid
-from domain.issue import Confidentiality, FeedbackChannel
+from domain.issue import Confidentiality, FeedbackChannel, Nature
 from domain.steps import Outcome, Route
 from domain.task import AnswerGrade, TaskRole
 from models.issue import Issue
 from models.reporter import Reporter
 from models.task import Task
 from services import (
+    issue_classify,
     issue_confidence,
     issue_merge,
     issue_step,
@@ -221,6 +222,15 @@ async def confide(scene: Scene, command: Command, acts: dict[str, Any]) -> Any:
     return await issue_confidence.confide(
         scene.issue_id, level, "涉及个人", base_version=version, **acts
     )
+
+
+@act
+async def classify(scene: Scene, command: Command, acts: dict[str, Any]) -> Any:
+    said = issue_classify.Sorted(
+        category_id=None, nature=tuple(Nature)[command.number % 6], city_category_id=None
+    )
+    version = await _version(scene)
+    return await issue_classify.classify(scene.issue_id, said, base_version=version, **acts)
 
 
 async def _receipt(scene: Scene, ports: Any) -> Presented:

@@ -70,7 +70,7 @@ async def test_the_county_is_complete(demo: Demo) -> None:
         "Hall": 6,
         "Device": 2,
         "Account": 235,
-        "Event": 5,
+        "Event": 6,
     }
     kinds = Counter(account.kind for account in await Account.all())
     assert kinds == {
