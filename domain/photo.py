@@ -21,9 +21,10 @@ CONTENT_TYPES: Mapping[str, str] = {
 
 
 class PhotoPurpose(StrEnum):
-    """What the photo is there to show."""
+    """What the photo is there to show; a screenshot of a chat shows names until covered."""
 
     EVIDENCE = "EVIDENCE"
+    SCREENSHOT = "SCREENSHOT"
     BEFORE = "BEFORE"
     AFTER = "AFTER"
 

@@ -28,6 +28,9 @@ enum(
     "照片说明什么。",
     {
         PhotoPurpose.EVIDENCE: "现状。",
+        PhotoPurpose.SCREENSHOT: (
+            "群聊截图；昵称、头像遮挡之前，只有上传人、界别组召集人和办公室看得到。"
+        ),
         PhotoPurpose.BEFORE: "办理前。",
         PhotoPurpose.AFTER: "办理后。",
     },

@@ -13,6 +13,7 @@ from domain.errors import NotFound
 from domain.events import EventKind
 from domain.ids import to_wire
 from domain.official_letter import LetterFontMissing, LetterForm
+from domain.photo import PhotoPurpose
 from models.columns import instant_text
 from models.consultation import Consultation, Minutes
 from models.county import County
@@ -127,13 +128,14 @@ async def _letter_file(letter: Any, form: LetterForm, ports: Ports) -> CaseFile:
 
 async def _pictures(photo: Photo, choices: Choices, ports: Ports) -> AsyncIterator[CaseFile]:
     """What everyone concerned may be shown; the original, and what is covered, only if chosen."""
+    is_kept_back = photo.redacted_large_key or photo.purpose == PhotoPurpose.SCREENSHOT
     keys = {
-        "large.jpg": photo.redacted_large_key or photo.large_key,
-        "thumb.jpg": photo.redacted_thumb_key or photo.thumb_key,
+        "large.jpg": photo.redacted_large_key if is_kept_back else photo.large_key,
+        "thumb.jpg": photo.redacted_thumb_key if is_kept_back else photo.thumb_key,
     }
     if choices.originals:
         keys["original"] = photo.original_key
-        keys["uncovered.jpg"] = photo.large_key if photo.redacted_large_key else None
+        keys["uncovered.jpg"] = photo.large_key if is_kept_back else None
     for name, key in keys.items():
         path = f"media/{to_wire('Photo', photo.id)}/{name}"
         if key is not None:

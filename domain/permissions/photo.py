@@ -5,7 +5,7 @@ from domain.permissions.activity import ACTIVITY
 from domain.permissions.consultation import OF_CONSULTATION
 from domain.permissions.issue import ISSUE
 from domain.permissions.said import OF_MY_GROUP, scope
-from domain.photo import PeopleShown, Rendition
+from domain.photo import PeopleShown, PhotoPurpose, Rendition
 from domain.scope import Everyone, Is, Same, Scope, Through, both, either, everyone
 
 _OF_PHOTO = {
@@ -43,10 +43,12 @@ who took the photo, the convener of its group, the office."""
 _ON_PUBLIC_SCREENS = frozenset({ActorKind.DEVICE, ActorKind.RESIDENT})
 _WHOLE_ONLY = Is("redacted_large_key", None)
 _REFUSED = Is("people_shown", PeopleShown.REFUSED)
+_NAMES_SHOWN = both(Is("purpose", PhotoPurpose.SCREENSHOT), _WHOLE_ONLY)
 _NOT_ASKED = both(Is("people_shown", PeopleShown.UNKNOWN), _WHOLE_ONLY)
 RENDITIONS: tuple[tuple[Scope, Rendition], ...] = (
     (scope(dict.fromkeys(_ON_PUBLIC_SCREENS, either(_REFUSED, _NOT_ASKED))), Rendition.NONE),
     (scope({k: PHOTO_WHOLE[k] for k in ActorKind if k not in _ON_PUBLIC_SCREENS}), Rendition.WHOLE),
+    (dict.fromkeys(ActorKind, _NAMES_SHOWN), Rendition.NONE),
     (dict.fromkeys(ActorKind, _WHOLE_ONLY), Rendition.WHOLE),
     (everyone(), Rendition.REDACTED),
 )
@@ -54,5 +56,5 @@ RENDITIONS: tuple[tuple[Scope, Rendition], ...] = (
 
 The redacted picture replaces the whole one for all but those who may see that. In public a photo
 needs the consent of those shown, or nobody in it to be recognised: because nobody is, or because
-all are covered.
+all are covered. A screenshot of a chat is shown to nobody else before its names are covered.
 """

@@ -7,7 +7,7 @@ import pytest_asyncio
 
 from domain.consultation import EntryKind
 from domain.ids import new_uuid, to_wire
-from domain.photo import PeopleShown, PhotoState
+from domain.photo import PeopleShown, PhotoPurpose, PhotoState
 from models.photo import Photo
 from services.photo_declaration import NewPhoto
 from tests.contract.cases import County
@@ -129,3 +129,19 @@ async def test_nobody_and_the_wrong_ones_see_nothing(
     assert await seen(foreign, photo_id, "office") is None
     answer = await ours.clients.send(VIEW, None, id=to_wire("Photo", photo_id))
     assert "large/" not in answer.body.decode()
+
+
+async def test_a_screenshot_is_kept_back_until_its_names_are_covered(
+    ours: County, photo_id: UUID
+) -> None:
+    await Photo.filter(id=photo_id).update(
+        purpose=PhotoPurpose.SCREENSHOT, people_shown=PeopleShown.NOBODY
+    )
+    whole, nothing = ("large/wh/ole", "thumb/wh/ole"), (None, None)
+    before = await addresses(ours, photo_id)
+    assert before == {"zhao": whole, "office": whole, "sun": nothing, "tablet": nothing}
+    assert (await seen(ours, photo_id, "sun") or {})["stampedUrl"] is None
+    await Photo.filter(id=photo_id).update(**COVERED)
+    covered = (COVERED["redacted_large_key"], COVERED["redacted_thumb_key"])
+    after = await addresses(ours, photo_id)
+    assert after == {"zhao": whole, "office": whole, "sun": covered, "tablet": covered}

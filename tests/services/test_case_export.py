@@ -15,6 +15,7 @@ from adapters.case_archive import MANIFEST, Archived, write_archive
 from domain.errors import NotFound
 from domain.ids import to_wire
 from domain.issue import Anonymity
+from domain.photo import PhotoPurpose
 from models.county import County
 from models.database import Database
 from models.event import Event
@@ -180,6 +181,18 @@ async def test_what_is_covered_stays_covered_unless_originals_are_asked_for(
     _, files = await exported(history.village, issue_id, tmp_path / "b.zip", originals=True)
     assert files[f"media/{wire}/uncovered.jpg"] == PICTURE
     assert files[f"media/{wire}/original"] == ORIGINAL
+
+
+async def test_a_screenshot_whose_names_are_not_covered_is_left_out(
+    history: History, tmp_path: Path
+) -> None:
+    photo = await Photo.get(original_key="original/1")
+    await Photo.filter(id=photo.id).update(purpose=PhotoPurpose.SCREENSHOT)
+    wire, issue_id = to_wire("Photo", photo.id), history.issues["near"]
+    _, files = await exported(history.village, issue_id, tmp_path / "a.zip")
+    assert not [path for path in files if path.startswith(f"media/{wire}/")]
+    _, files = await exported(history.village, issue_id, tmp_path / "b.zip", originals=True)
+    assert files[f"media/{wire}/uncovered.jpg"] == PICTURE
 
 
 async def test_the_issue_of_another_county_is_refused_by_name(

@@ -34,6 +34,7 @@ function fields(grids, { categories = [] }, draft, wanted) {
     { name: 'content', label: '详细情况', hint: '选填', kind: 'area', most: 5000, value: draft.content, later: true },
     { name: 'categoryId', label: '分类', kind: 'select', choices: categories.map(({ id, name }) => [id, name]), value: draft.categoryId, later: true },
     { name: 'source', label: '从哪里听到的', kind: 'select', required: true, choices: choicesOf('Source'), value: draft.source ?? 'VISIT', later: true },
+    { name: 'screenshots', label: '群聊截图', hint: '遮住昵称前，只有您、召集人和办公室能看', kind: 'photos', value: draft.screenshots, later: true },
     { name: 'reporterName', label: '反映人', hint: '选填，只有办理人能看到', most: 40, later: true },
     { name: 'reporterContact', label: '联系电话', hint: '选填，加密保存', kind: 'tel', most: 40, later: true },
   ]
@@ -58,7 +59,7 @@ function keepDraft(element, specs) {
   specs.forEach((spec, at) => {
     if (spec.name.startsWith('reporter')) return
     if (spec.value !== undefined) draft[spec.name] = spec.value
-    if (spec.kind === 'photos') spec.changed = (photos) => store((draft.photos = photos))
+    if (spec.kind === 'photos') spec.changed = (photos) => store((draft[spec.name] = photos))
     else boxes[at].addEventListener('input', note(spec.name))
   })
   element.addEventListener('submit', () => clearTimeout(timer))
@@ -74,7 +75,7 @@ function placed(fix, grids, element, chosen) {
 }
 
 async function save(values, fix, go) {
-  const { title, areaId, photos, content, categoryId, source, reporterName, reporterContact } = values
+  const { title, areaId, photos, screenshots, content, categoryId, source, reporterName, reporterContact } = values
   const input = {
     id: wireId('iss'),
     title,
@@ -85,10 +86,10 @@ async function save(values, fix, go) {
     areaId,
     place: fix,
     reporter: reporterName || reporterContact ? { name: reporterName, contact: reporterContact } : null,
-    photos: photoInputs(photos, 'EVIDENCE'),
+    photos: [...photoInputs(photos, 'EVIDENCE'), ...photoInputs(screenshots, 'SCREENSHOT')],
   }
   if (!areaId && !fix) throw new Error('没有定位，请选一个网格。')
-  await enqueue('IssueCollect', input, { title, subject: input.id, photos: photos ?? [] })
+  await enqueue('IssueCollect', input, { title, subject: input.id, photos: [...(photos ?? []), ...(screenshots ?? [])] })
   say('已存在本机，正在发送。')
   go('issues')
 }
