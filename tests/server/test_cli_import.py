@@ -1,39 +1,29 @@
 """`gridhall import` as someone types it: what it prints and with which status it ends."""
 
 import sqlite3
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
-from models.database import models_lent
 from server.cli_import import import_app
+from tests.server.command_line import typed
 
 AREAS = "编码,名称\n210522,桓仁满族自治县\n210522001,八卦城街道\n210522001001,顺城社区\n"
 MEMBERS = "姓名,手机,界别,网格\n王芳,19900000001,农业界,210522001001\n"
 
 
 class Terminal:
-    """Types commands as a shell does, with a data directory of their own.
+    """Types `gridhall import …` with a file, and counts what is in the database then."""
 
-    They run in a thread, which knows nothing of the databases that other tests keep open.
-    """
-
-    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        monkeypatch.setenv("GRIDHALL_DATA_DIR", str(folder))
-        monkeypatch.delenv("GRIDHALL_DATABASE_URL", raising=False)
-        monkeypatch.setattr("tortoise.context._global_context", None)
 
     def type(self, *words: str, content: str, encoding: str = "utf-8") -> Any:
         path = self.folder / "given.csv"
         path.write_bytes(content.encode(encoding))
-        typed = [words[0], str(path), *words[1:]]
-        with models_lent(), ThreadPoolExecutor(1) as thread:
-            return thread.submit(CliRunner().invoke, import_app, typed).result()
+        return typed(import_app, words[0], str(path), *words[1:])
 
     def count(self, table: str) -> int:
         with closing(sqlite3.connect(self.folder / "gridhall.db")) as connection:
@@ -42,8 +32,8 @@ class Terminal:
 
 
 @pytest.fixture
-def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Terminal:
-    return Terminal(tmp_path, monkeypatch)
+def terminal(data_dir: Path) -> Terminal:
+    return Terminal(data_dir)
 
 
 def test_imports_areas_and_members(terminal: Terminal) -> None:

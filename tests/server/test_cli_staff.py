@@ -2,21 +2,15 @@
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
 from server.cli_staff import staff_app
 from server.world import World
-from tests.server.test_cli_keys import in_a_thread, in_the_world
+from tests.server.command_line import in_the_world, typed
 from tests.village import found_village
 
 TOLD = re.compile(r"(\S+)  (1\d{10})  初始密码 (\S+)（首次登录必须修改）\n\Z")
-
-
-def typed(*words: str) -> Any:
-    return in_a_thread(CliRunner().invoke, staff_app, list(words))
 
 
 async def founded(world: World) -> None:
@@ -24,25 +18,24 @@ async def founded(world: World) -> None:
 
 
 @pytest.fixture(autouse=True)
-def county(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GRIDHALL_DATA_DIR", str(tmp_path))
-    monkeypatch.delenv("GRIDHALL_DATABASE_URL", raising=False)
-    monkeypatch.setattr("tortoise.context._global_context", None)
+def county(data_dir: Path) -> None:
     in_the_world(founded)
 
 
 def test_the_first_login_is_made_and_let_in_again() -> None:
-    first = TOLD.match(typed("appoint", "王秘书", "139-0000-0001").stdout)
+    first = TOLD.match(typed(staff_app, "appoint", "王秘书", "139-0000-0001").stdout)
     assert first is not None
     assert first.group(1, 2) == ("王秘书", "13900000001")
-    again = TOLD.match(typed("invite", "13900000001", "--county", "C").stdout)
+    again = TOLD.match(typed(staff_app, "invite", "13900000001", "--county", "C").stdout)
     assert again is not None
     assert again[3] != first[3]
 
 
 def test_a_clerk_belongs_to_a_department_or_township() -> None:
-    assert TOLD.match(typed("appoint", "李", "13900000002", "--department", "water").stdout)
-    assert TOLD.match(typed("appoint", "周", "13900000003", "--township", "C-T1").stdout)
+    assert TOLD.match(
+        typed(staff_app, "appoint", "李", "13900000002", "--department", "water").stdout
+    )
+    assert TOLD.match(typed(staff_app, "appoint", "周", "13900000003", "--township", "C-T1").stdout)
 
 
 @pytest.mark.parametrize(
@@ -55,9 +48,9 @@ def test_a_clerk_belongs_to_a_department_or_township() -> None:
     ],
 )
 def test_what_cannot_be_is_told(words: tuple[str, ...], reason: str) -> None:
-    done = typed(*words)
+    done = typed(staff_app, *words)
     assert (done.exit_code, reason in done.stderr) == (1, True), done.stderr
 
 
 def test_a_county_that_is_not_there() -> None:
-    assert typed("appoint", "李", "13900000002", "--county", "210599").exit_code == 2
+    assert typed(staff_app, "appoint", "李", "13900000002", "--county", "210599").exit_code == 2

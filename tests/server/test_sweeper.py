@@ -1,19 +1,15 @@
 """Periodic work: one replica at a time, tried again after a failure, or all at once by hand."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
-import pytest
-from typer.testing import CliRunner
-
-from models.database import Database, models_lent
+from models.database import Database
 from models.lease import Lease
 from server.cli import app
 from server.sweeper import SWEEPS, Sweep, _take_turn
 from services.lease import Turn
 from services.ports import Ports
+from tests.server.command_line import typed
 from tests.services.world import FixedClock, fake_ports
 
 EVERY = timedelta(minutes=5)
@@ -60,27 +56,16 @@ def test_every_sweep_has_a_name_of_its_own() -> None:
     assert len({each.name for each in SWEEPS}) == len(SWEEPS)
 
 
-def typed(folder: Path, monkeypatch: pytest.MonkeyPatch, *words: str) -> Any:
-    monkeypatch.setenv("GRIDHALL_DATA_DIR", str(folder))
-    monkeypatch.delenv("GRIDHALL_DATABASE_URL", raising=False)
-    monkeypatch.setattr("tortoise.context._global_context", None)
-    with models_lent(), ThreadPoolExecutor(1) as thread:
-        return thread.submit(CliRunner().invoke, app, ["sweep", *words]).result()
-
-
-def test_by_hand_all_of_them_say_what_they_did(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    done = typed(tmp_path, monkeypatch)
+def test_by_hand_all_of_them_say_what_they_did(data_dir: Path) -> None:
+    done = typed(app, "sweep")
     assert done.exit_code == 0, done.output
     assert [line.split("：")[0] for line in done.output.splitlines()] == [
         each.name for each in SWEEPS
     ]
 
 
-def test_by_hand_one_that_is_not_there_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    done = typed(tmp_path, monkeypatch, "deadlines", "nonsense")
+def test_by_hand_one_that_is_not_there_is_named(data_dir: Path) -> None:
+    (data_dir / "gridhall.db").unlink()
+    done = typed(app, "sweep", "deadlines", "nonsense")
     assert (done.exit_code, "nonsense" in done.output) == (2, True)
-    assert not (tmp_path / "gridhall.db").exists()
+    assert not (data_dir / "gridhall.db").exists()
