@@ -26,10 +26,9 @@ from bench.data import prepare
 from bench.draw import END, text_of
 from bench.processes import Served, post, served
 from bench.requests import body_of, document, reading
-from bench.run import DATABASE, say
+from bench.run import DATABASE, databases, say
 from bench.tokens import token_of
 from domain.event_cursor import chain_of, from_text, full_text
-from tests.postgres import SETTING, NoPostgres, find_server
 
 OBJECTS, GRIDS = 1_000, 8
 CHANGES_MS, PACK_MS, PACK_KB = 60.0, 100.0, 60.0
@@ -63,7 +62,7 @@ def main() -> None:
     folder: Path = options.folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     os.environ["GRIDHALL_TEST_CLOCK"] = "1"
-    for name, url in _databases(folder).items():
+    for name, url in databases(folder, options.database).items():
         asyncio.run(prepare(folder, url))
         with reading(folder) as connection:
             phone = _phone(connection, read_county(connection))
@@ -79,16 +78,8 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.sync", description="同步的性能")
     parser.add_argument("--folder", type=Path, default=Path("var/bench"), help="数据目录")
     parser.add_argument("--requests", type=int, default=40, help="每种请求发几次")
+    parser.add_argument("--database", default=DATABASE, help="PostgreSQL 上的数据库名")
     return parser.parse_args()
-
-
-def _databases(folder: Path) -> dict[str, str]:
-    try:
-        server = find_server(folder / "postgres").rpartition("/")[0]
-    except NoPostgres as reason:
-        say(f"PostgreSQL 未测：{reason}（{SETTING}）")
-        return {"SQLite": ""}
-    return {"PostgreSQL": f"{server}/{DATABASE}", "SQLite": ""}
 
 
 def _phone(connection: sqlite3.Connection, county: BenchCounty) -> Phone:

@@ -2,24 +2,25 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeAlias
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from domain.actor import Actor
-from domain.events import CHANGES_GRANTS
-from domain.scope import Everyone, Nobody, beyond_columns
+from domain.events import CHANGES_GRANTS, EventKind
+from domain.scope import Everyone, Nobody, Rule, beyond_columns
 from models.event import Event
-from services.sql import for_dialect
+from services.audience import tags
+from services.sql import for_dialect, to_uuid
 from services.subject import SCOPES, visible_ids
 from services.visible import visible
 
 FEW = 500
 """So many events are looked through one by one: a phone that was away for minutes has few."""
 
-STRETCH, MOST_ROWS, MOST_TURNS = 50_000, 5_000, 6
+STRETCH, MOST_ROWS, MOST_TURNS = 10_000, 5_000, 30
 """Events that one statement sifts, the rows it gives, and how often before a page ends as it is."""
 
 AFTER = (
@@ -27,25 +28,19 @@ AFTER = (
     "WHERE county_id = $1 AND seq > $2 ORDER BY seq LIMIT $3"
 )
 Subject: TypeAlias = tuple[str, UUID]
+_Spelled: TypeAlias = tuple[str, UUID | str]
+Row: TypeAlias = Sequence[Any]
+"""An event by its columns in AFTER."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Page:
-    """What has been gathered so far; `subjects` says of each whether the reader sees it now."""
+    """Up to a position: of each subject, whether the reader sees it now."""
 
     seq: int
-    subjects: dict[Subject, bool] = field(default_factory=dict)
-    is_pack_stale: bool = False
-    has_more: bool = False
-
-
-class Sifted(NamedTuple):
-    """An event that concerns the reader; `identity` is None when only the pack may be stale."""
-
-    seq: int
-    type_name: str
-    identity: UUID | str | None
-    is_seen: bool
+    subjects: Mapping[Subject, bool]
+    is_pack_stale: bool
+    has_more: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,83 +54,84 @@ class Reader:
 
 async def feed_after(seq: int, *, first: int, reader: Reader, head: int) -> Page:
     """The next `first` subjects after a position; the page may end with room left, and more."""
-    page = Page(seq)
     if head - seq <= FEW:
-        _gather(await _looked_through(page.seq, reader), page, first=first, until=head)
-        return page
+        return await _looked_through(seq, first=first, reader=reader, head=head)
+    gathered = _Gathered(seq, first, reader.types)
     for _ in range(MOST_TURNS):
-        until = min(page.seq + STRETCH, head)
-        rows = await _sift(page.seq, until, reader)
-        until = rows[-1].seq if len(rows) == MOST_ROWS else until
-        _gather(rows, page, first=first, until=until)
-        page.has_more = page.has_more or page.seq < head
-        if len(page.subjects) == first or not page.has_more:
+        until = min(gathered.seq + STRETCH, head)
+        rows = await _sift(gathered.seq, until, reader)
+        gathered.add(rows, until=rows[-1][0] if len(rows) == MOST_ROWS else until)
+        if gathered.is_full or gathered.seq == head:
             break
-    return page
+    return gathered.page(await _seen(gathered.subjects, reader), head=head)
 
 
-def _gather(rows: Iterable[Sifted], page: Page, *, first: int, until: int) -> None:
-    """Add subjects in the order of their last change until the page holds `first` of them."""
-    for row in rows:
-        if row.identity is None:
-            page.is_pack_stale = True
-            continue
-        subject = row.type_name, _uuid(row.identity)
-        if subject not in page.subjects and len(page.subjects) == first:
-            page.has_more = True
-            return
-        page.subjects.pop(subject, None)
-        page.subjects[subject] = row.is_seen
-        page.seq = row.seq
-    page.seq = until
-
-
-async def _looked_through(seq: int, reader: Reader) -> Sequence[Sifted]:
+async def _looked_through(seq: int, *, first: int, reader: Reader, head: int) -> Page:
     """Few events, whose subjects are looked up by their ids."""
     events = await read(AFTER, reader.by.county_id, seq, FEW)
-    seen = await _seen(events, reader)
-    tags = _quoted(reader.mine)
-    return list(_concerning(events, seen, tags))
+    seen = await _seen({(row[2], row[3]) for row in events if row[2] in reader.types}, reader)
+    gathered = _Gathered(seq, first, reader.types)
+    gathered.add(_concerning(events, seen, _quoted(reader.mine)), until=head)
+    return gathered.page(seen, head=head)
+
+
+class _Gathered:
+    """The subjects of a page in the order of their last change, ids as the database spells them."""
+
+    def __init__(self, seq: int, first: int, types: Collection[str]) -> None:
+        self.seq, self.is_full, self.subjects = seq, False, dict[_Spelled, None]()
+        self._first, self._types, self._is_pack_stale = first, types, False
+
+    def add(self, rows: Iterable[Row], *, until: int) -> None:
+        """All that the rows are about; the page is full before the first subject beyond it."""
+        for seq, kind, type_name, identity, _ in rows:
+            self._is_pack_stale = self._is_pack_stale or kind in CHANGES_GRANTS
+            if type_name not in self._types:
+                continue
+            subject = type_name, identity
+            if subject not in self.subjects and len(self.subjects) == self._first:
+                self.is_full = True
+                return
+            self.subjects.pop(subject, None)
+            self.subjects[subject] = None
+            self.seq = seq
+        self.seq = until
+
+    def page(self, seen: Mapping[str, set[UUID]], *, head: int) -> Page:
+        subjects = ((type_name, to_uuid(identity)) for type_name, identity in self.subjects)
+        judged = {subject: subject[1] in seen[subject[0]] for subject in subjects}
+        more = self.is_full or self.seq < head
+        return Page(self.seq, judged, is_pack_stale=self._is_pack_stale, has_more=more)
 
 
 def _concerning(
-    events: Iterable[Sequence[Any]], seen: Mapping[str, set[UUID]], tags: Sequence[str]
-) -> Iterator[Sifted]:
-    for seq, kind, type_name, identity, audience in events:
-        if kind in CHANGES_GRANTS:
-            yield Sifted(seq, type_name, None, False)
-        if type_name in seen:
-            is_seen = _uuid(identity) in seen[type_name]
-            if is_seen or any(tag in audience for tag in tags):
-                yield Sifted(seq, type_name, identity, is_seen)
+    events: Iterable[Row], seen: Mapping[str, set[UUID]], tags: Sequence[str]
+) -> Iterator[Row]:
+    for event in events:
+        _, kind, type_name, identity, audience = event
+        is_seen = type_name in seen and to_uuid(identity) in seen[type_name]
+        if is_seen or kind in CHANGES_GRANTS or any(tag in audience for tag in tags):
+            yield event
 
 
-async def _seen(events: Iterable[Sequence[Any]], reader: Reader) -> Mapping[str, set[UUID]]:
+async def _seen(subjects: Iterable[_Spelled], reader: Reader) -> Mapping[str, set[UUID]]:
     asked: dict[str, set[UUID]] = {type_name: set() for type_name in reader.types}
-    for _, _, type_name, identity, _ in events:
-        if type_name in asked:
-            asked[type_name].add(_uuid(identity))
+    for type_name, identity in subjects:
+        asked[type_name].add(to_uuid(identity))
     return {
         type_name: await visible_ids(type_name, ids, by=reader.by) if ids else ids
         for type_name, ids in asked.items()
     }
 
 
-async def _sift(seq: int, until: int, reader: Reader) -> Sequence[Sifted]:
+async def _sift(seq: int, until: int, reader: Reader) -> Sequence[Row]:
     """Many events, of which the database gives those that may concern the reader.
 
     An event names the group, area, hall and account of its subject, so whoever sees the subject by
     one of these is named; who sees it through another row is found by that.
     """
     statement = _Statement(reader)
-    rows = await _run(statement.text(seq, until), statement.values)
-    seen = await _seen(rows, reader)
-    return [
-        Sifted(at, type_name, None, False)
-        if type_name not in seen
-        else Sifted(at, type_name, identity, _uuid(identity) in seen[type_name])
-        for at, _, type_name, identity, _ in rows
-    ]
+    return await _run(statement.text(seq, until), statement.values)
 
 
 class _Statement:
@@ -150,36 +146,49 @@ class _Statement:
         county, after = self._value(self._reader.by.county_id), self._value(seq)
         last = self._value(until)
         grants = ", ".join(f"'{kind}'" for kind in sorted(CHANGES_GRANTS))
-        mine = " OR ".join(self._mine(type_name) for type_name in self._reader.types)
+        mine = " OR ".join(self._mine())
         return (
             "SELECT seq, kind, subject_type, subject_id, NULL FROM event "
             f"WHERE county_id = {county} AND seq > {after} AND seq <= {last} "
-            f"AND (kind IN ({grants}) OR {mine}) ORDER BY seq LIMIT {MOST_ROWS}"
+            f"AND ({mine} OR kind IN ({grants})) ORDER BY seq LIMIT {MOST_ROWS}"
         )
 
-    def _mine(self, type_name: str) -> str:
-        """The events of a type that name the reader, or whose subject it sees all the same."""
-        model, scope = SCOPES[type_name]
-        rule = scope[self._reader.by.kind]
-        if rule == Everyone():
-            return f"subject_type = '{type_name}'"
-        conditions, unnamed = self._named(), beyond_columns(rule)
-        if unnamed != Nobody():
-            among = {self._reader.by.kind: unnamed}
-            query = visible(model, among, by=self._reader.by).values_list("id", flat=True)
-            query._make_query()
-            conditions.append(f"subject_id IN ({self._renumbered(*_parts(query))})")
-        return f"(subject_type = '{type_name}' AND ({' OR '.join(conditions)}))"
+    def _mine(self) -> Iterator[str]:
+        """The events that name the reader, and those whose subject it sees all the same."""
+        rules = {name: SCOPES[name][1][self._reader.by.kind] for name in self._reader.types}
+        some = [f"'{name}'" for name, rule in rules.items() if rule != Everyone()]
+        if some:
+            yield f"(subject_type IN ({', '.join(some)}) AND ({' OR '.join(self._named())}))"
+        for name, rule in rules.items():
+            unnamed = beyond_columns(rule)
+            if rule == Everyone():
+                yield f"subject_type = '{name}'"
+            elif unnamed != Nobody():
+                yield f"(subject_type = '{name}' AND subject_id IN ({self._found(name, unnamed)}))"
 
-    def _named(self) -> list[str]:
+    def _found(self, type_name: str, rule: Rule) -> str:
+        model, kind = SCOPES[type_name][0], self._reader.by.kind
+        query = visible(model, {kind: rule}, by=self._reader.by).values_list("id", flat=True)
+        query._make_query()
+        return self._renumbered(*_parts(query))
+
+    def _named(self) -> Iterator[str]:
         if self._is_server:
-            return [f"audience ?| {self._value(list(self._reader.mine))}::text[]"]
-        areas = [tag.partition(":")[2] for tag in self._reader.mine if tag.startswith("area:")]
-        others = [tag for tag in self._reader.mine if not tag.startswith("area:")]
-        named = [f"audience LIKE {self._value(f'%{tag}%')}" for tag in _quoted(others)]
-        # Far cheaper than looking for dozens of areas in the text; the path is of the same area.
-        places = ", ".join(self._value(area_id) for area_id in areas)
-        return [*named, f"area_path IN (SELECT path FROM area WHERE id IN ({places}))"]
+            yield f"audience ?| {self._value(list(self._reader.mine))}::text[]"
+            return
+        areas = [tag for tag in self._reader.mine if tag.startswith("area:")]
+        # Far cheaper than looking for dozens of areas in the text: the path is of the same area,
+        # but for townships that have a task or are invited, and for the area an issue left.
+        others = {*self._reader.mine} - {*areas} | {*tags(area=self._reader.by.township_id)}
+        for tag in _quoted(others):
+            yield f"audience LIKE {self._value(f'%{tag}%')}"
+        ids = self._values(tag.partition(":")[2] for tag in areas)
+        yield f"area_path IN (SELECT path FROM area WHERE id IN ({ids}))"
+        among = f"SELECT 1 FROM json_each(audience) WHERE value IN ({self._values(areas)})"
+        yield f"(kind = '{EventKind.ISSUE_RELOCATED}' AND EXISTS ({among}))"
+
+    def _values(self, values: Iterable[str]) -> str:
+        return ", ".join(self._value(value) for value in values)
 
     def _renumbered(self, sql: str, values: Sequence[Any]) -> str:
         """The places of a statement made by itself, moved behind those that are taken."""
@@ -203,10 +212,6 @@ def _parts(query: Any) -> tuple[str, Sequence[Any]]:
 def _quoted(tags: Iterable[str]) -> list[str]:
     """As they stand in the audience; they have no characters that JSON would spell apart."""
     return [f'"{tag}"' for tag in tags]
-
-
-def _uuid(identity: UUID | str) -> UUID:
-    return identity if isinstance(identity, UUID) else UUID(identity)
 
 
 async def read(sql: str, *values: Any) -> Sequence[Any]:

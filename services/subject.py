@@ -1,11 +1,12 @@
 """Who may see what an event is about, asked anew for every event."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 from uuid import UUID
 
+from orjson import dumps
 from tortoise.models import Model
 
 from domain import permissions
@@ -16,6 +17,7 @@ from models.consultation import Consultation
 from models.issue import Issue
 from services.audience import tags_of
 from services.event_log import LoggedEvent
+from services.sql import rows_of
 from services.visible import visible
 
 SCOPES: Mapping[str, tuple[type[Model], Scope]] = {
@@ -25,6 +27,10 @@ SCOPES: Mapping[str, tuple[type[Model], Scope]] = {
 """The types of subjects that are rows with a scope; the others go by the event's audience."""
 
 MOST_ROWS = 64
+AMONG = {
+    "postgres": "id = ANY($1::uuid[])",
+    "sqlite": "id IN (SELECT value FROM json_each($1))",
+}
 
 
 @cache
@@ -74,14 +80,31 @@ async def visible_ids(type_name: str, ids: Iterable[UUID], *, by: Actor) -> set[
     """
     model, scope = SCOPES[type_name]
     rule = scope[by.kind]
-    names = {"id", "county_id", *columns(rule)}
-    rows: Any = await model.filter(id__in=list(ids)).values(*names)
-    ours = [row for row in rows if row["county_id"] == by.county_id]
     verdict = judge(rule, by=by)
-    verdicts = {row["id"]: verdict(row) for row in ours}
+    verdicts = {row["id"]: verdict(row) for row in await _judged_by(model, columns(rule), ids, by)}
     seen = {identity for identity, said in verdicts.items() if said}
     left = [identity for identity, said in verdicts.items() if said is None]
     if left:
         found: Any = await visible(model, scope, by=by).filter(id__in=left).values_list("id")
         seen |= {identity for (identity,) in found}
     return seen
+
+
+async def _judged_by(
+    model: type[Model], names: Iterable[str], ids: Iterable[UUID], by: Actor
+) -> Sequence[Mapping[str, Any]]:
+    """The rows of the county with their ids and the columns that a rule looks at.
+
+    Without the ORM: a page of changes asks for a thousand.
+    """
+    asked, dialect = sorted({"id", "county_id", *names}), model._meta.db.capabilities.dialect
+    text = f"SELECT {', '.join(asked)} FROM {model._meta.db_table} WHERE "
+    among = list(ids) if dialect == "postgres" else dumps([each.hex for each in ids]).decode()
+    rows = await rows_of(text + AMONG[dialect], [among])
+    # Ids of areas, groups and members are the same in row after row.
+    forms = [cache(model._meta.fields_map[name].to_python_value) for name in asked]
+    read = [
+        {name: form(value) for name, form, value in zip(asked, forms, row, strict=True)}
+        for row in rows
+    ]
+    return [row for row in read if row["county_id"] == by.county_id]

@@ -20,6 +20,7 @@ from services import feed
 from services.audience import tags
 from services.changes import WINDOW, Changes, changes_after, log_head
 from services.issue import record as record_of_issue
+from services.issue import tell as tell_of_issue
 from services.rights import present_rights
 from services.work import system_actor, unit_of_work
 from tests.services.people import START, Doors, Town, new_town
@@ -256,3 +257,20 @@ async def test_many_events_are_sifted_as_few_are_looked_through(
     assert sifted[2].cursor == one_by_one[2].cursor
     assert one_by_one[2].is_pack_stale
     assert sifted[2].is_pack_stale
+
+
+async def test_an_issue_that_left_the_area_is_sifted_as_gone(
+    town: Town, doors: Doors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feed, "FEW", 0)
+    member, left = await actor(town, doors, ActorKind.MEMBER), await issue(town, "other grid")
+    async with unit_of_work(by=system_actor(town.county.id), ports=doors.ports) as work:
+        tell_of_issue(
+            EventKind.ISSUE_RELOCATED,
+            await Issue.get(id=left),
+            {},
+            work,
+            also=tags(area=town.areas["grid"].id),
+        )
+    found = await page(None, member, doors)
+    assert (found.seen, found.gone, found.cursor.seq) == ((), (("Issue", left),), 1)
