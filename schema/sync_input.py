@@ -26,6 +26,7 @@ from schema.consultation_input import (
 from schema.described import described
 from schema.duty import DutyRecordInput
 from schema.hall_input import HallCheckSetInput
+from schema.issue_family import IssueClassifyInput
 from schema.issue_input import (
     IssueCollectInput,
     IssueDeclineInput,
@@ -59,6 +60,7 @@ class SyncItem:
     issue_rate: IssueRateInput | None = same("issueRate")
     issue_reopen: IssueReopenInput | None = same("issueReopen")
     issue_decline: IssueDeclineInput | None = same("issueDecline")
+    issue_classify: IssueClassifyInput | None = same("issueClassify")
     issue_relocate: IssueRelocateInput | None = same("issueRelocate")
     photo_redact: PhotoRedactInput | None = same("photoRedact")
     photo_consent: PhotoConsentInput | None = same("photoConsent")

@@ -58,14 +58,23 @@ def pack(content: bytes, name: str) -> Packed:
     )
 
 
-def pack_module(path: Path) -> Packed:
-    """One of our own modules, without its comments and indentation: a twentieth of a page."""
-    return _pack_module(path, path.stat().st_mtime_ns)
+def pack_lean(path: Path) -> Packed:
+    """A module of ours or a style sheet, without comments and indentation."""
+    return _pack_lean(path, path.stat().st_mtime_ns)
 
 
 def lean(module: bytes) -> bytes:
     """The same lines of code. No template literal of ours goes over lines, which a test sees to."""
-    return re.sub(rb"\n{2,}", b"\n", re.sub(rb"(?m)^[ \t]*(//[^\n]*)?", b"", module)).lstrip()
+    return _dense(re.sub(rb"(?m)^[ \t]*(//[^\n]*)?", b"", module))
+
+
+def lean_style(sheet: bytes) -> bytes:
+    """The same rules."""
+    return _dense(re.sub(rb"(?m)^[ \t]+", b"", re.sub(rb"(?s)/\*.*?\*/", b"", sheet)))
+
+
+def _dense(text: bytes) -> bytes:
+    return re.sub(rb"\n{2,}", b"\n", text).lstrip()
 
 
 def pack_file(path: Path) -> Packed:
@@ -74,8 +83,9 @@ def pack_file(path: Path) -> Packed:
 
 
 @lru_cache(maxsize=200)
-def _pack_module(path: Path, changed_ns: int) -> Packed:
-    return pack(lean(path.read_bytes()), path.name)
+def _pack_lean(path: Path, changed_ns: int) -> Packed:
+    made = lean_style if path.suffix == ".css" else lean
+    return pack(made(path.read_bytes()), path.name)
 
 
 @lru_cache(maxsize=200)

@@ -46,7 +46,7 @@ async def collect(page: Page, title: str, photo: Path | None = None) -> None:
     await expect(page.get_by_role("status").filter(has_text="定位准确")).to_be_visible()
     await page.get_by_label("什么事").fill(title)
     if photo:
-        await page.get_by_label("从相册选").set_input_files([photo])
+        await page.get_by_label("照片从相册选").set_input_files([photo])
         await expect(page.get_by_text("已选 1 张")).to_be_visible()
     await page.get_by_role("button", name="保存并发送").click()
     await expect(page.locator("h3", has_text=title)).to_be_visible()

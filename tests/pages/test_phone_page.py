@@ -1,5 +1,7 @@
 """A member goes through the whole of the phone page: every screen named, wide enough, looked at."""
 
+import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from urllib.parse import quote
@@ -66,6 +68,10 @@ async def test_an_issue_goes_its_four_steps_on_the_phone(
     await shoot(page, "phone-issues")
 
     await page.locator("a.card", has_text="二号楼门口积水").click()
+    await page.get_by_role("button", name="归类", exact=True).click()
+    await page.get_by_label("性质").select_option(label="求助")
+    await page.get_by_role("button", name="提交归类").click()
+    await expect(page.locator(".facts", has_text="求助")).to_be_visible()
     await act(page, "研究", {"研究情况": "排水口被堵。"}, [])
     await expect(page.locator(".steps [aria-current]")).to_have_text("研究")
     await route(await people("zhao"), "二号楼门口积水")
@@ -79,6 +85,35 @@ async def test_an_issue_goes_its_four_steps_on_the_phone(
     await expect(page.locator(".steps [aria-current]")).to_have_text("办结")
     await expect(page.get_by_text("评价 5 分")).to_be_visible()
     await shoot(page, "phone-issue")
+
+
+async def test_a_new_phone_shows_what_happened_before_it(
+    line: PhoneLine, make_device: MakeDevice, people: Ask
+) -> None:
+    """What one phone has read is read on the next; what came since is not."""
+    zhao = await people("zhao")
+    said = {"title": "凉亭漏雨", "source": "VISIT", "capturedAt": datetime.now(UTC).isoformat()}
+    grid = (await zhao.run("MyGrids"))["nodes"][0]["id"]
+    await zhao.run("IssueCollect", input=said | {"id": fresh("Issue"), "areaId": grid})
+    address = f"http://127.0.0.1:{line.port}/app/"
+    first = await make_device().start(address)
+    await sign_in(first, "qian")
+    await expect(first.locator("#inbox-link")).to_have_text(re.compile(r"消息 \d+"))
+    await first.locator("#inbox-link").click()
+    await expect(first.locator("a.card", has_text="收集了问题").first).to_be_visible()
+    await expect(first.locator("#inbox-link")).to_have_text("消息")
+    qian = await people("qian")
+    for _ in range(100):
+        left = (await qian.run("Inbox"))["unreadCount"]
+        if not left:
+            break
+        await asyncio.sleep(0.1)
+    assert left == 0
+    second = await make_device().start(address)
+    await sign_in(second, "qian")
+    await second.locator("#inbox-link").click()
+    await expect(second.locator("a.card", has_text="收集了问题").first).to_be_visible()
+    await expect(second.locator(".fresh")).to_have_count(0)
 
 
 async def act(page: Page, name: str, words: dict[str, str], chosen: list[str]) -> None:

@@ -93,13 +93,13 @@ function photos(spec) {
     for (const file of files) chosen.push(await taken(file))
     draw()
   }
-  const element = group(spec, h('div', { class: 'row' }, picker('拍照', add, { capture: 'environment' }), picker('从相册选', add, { multiple: true }), count), list)
+  const element = group(spec, h('div', { class: 'row' }, picker('拍照', spec, add, { capture: 'environment' }), picker('从相册选', spec, add, { multiple: true }), count), list)
   draw()
   return { element, read: () => (chosen.length ? chosen : null) }
 }
 
-function picker(label, add, attributes) {
-  const input = h('input', { type: 'file', accept: 'image/*', 'aria-label': label, ...attributes })
+function picker(label, spec, add, attributes) {
+  const input = h('input', { type: 'file', accept: 'image/*', 'aria-label': spec.label + label, ...attributes })
   input.addEventListener('change', async () => {
     const files = [...input.files]
     input.value = ''

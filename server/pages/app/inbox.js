@@ -1,5 +1,6 @@
 // What happened that concerns me: heard live, kept on the device, nothing missed and nothing twice.
 import { run, SignedOut, Unreachable } from './field/client.js'
+import { wireId } from './field/ids.js'
 import * as session from './field/session.js'
 import { keep, kept } from './field/store.js'
 import { live } from './following.js'
@@ -11,14 +12,27 @@ export const events = async () => (await kept('inbox')) ?? []
 export const unread = async () => (await events()).filter((event) => !event.isRead).length
 
 export async function markRead() {
-  await keep('inbox', (await events()).map((event) => ({ ...event, isRead: true })))
+  const found = await events()
+  await keep('inbox', found.map((event) => ({ ...event, isRead: true })))
+  const cursor = await kept('inbox cursor')
+  if (cursor && found.some((event) => !event.isRead)) run('InboxReadUpTo', { input: { clientMutationId: wireId('acc'), cursor } }).catch(() => {})
 }
 
-// Follows from where it stopped the last time; the very first time from now on.
+// What is there already, on a phone that has not been followed yet; and where following begins.
+async function begin() {
+  const after = (await run('LogHead')).logHead
+  const { items } = (await run('Inbox', { first: 100 })).inbox
+  await keep('inbox', items.map(({ event, isRead }) => ({ ...event, isRead })))
+  await keep('inbox cursor', after)
+  return after
+}
+
+// Follows from where it stopped the last time.
 export async function startInbox(changed) {
   stop?.()
   try {
-    const after = (await kept('inbox cursor')) ?? (await run('LogHead')).logHead
+    const after = (await kept('inbox cursor')) ?? (await begin())
+    changed()
     stop = live.follow('MyInboxEvents', { after }, (change) => hear(change).then(changed))
   } catch (fault) {
     if (!(fault instanceof Unreachable || fault instanceof SignedOut)) throw fault

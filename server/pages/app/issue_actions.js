@@ -8,6 +8,9 @@ const area = (name, label, most, more) => ({ name, label, kind: 'area', most, re
 const choice = (name, label, choices, more) => ({ name, label, kind: 'choice', choices, required: true, ...more })
 const rating = (more) => ({ name: 'rating', label: '群众评价', kind: 'stars', required: true, ...more })
 
+// A category that is closed meanwhile stays with the issue that has it.
+const withNow = (all, now) => (now && !all.some(({ id }) => id === now.id) ? [now, ...all] : all)
+
 export const ISSUE_ACTIONS = {
   STUDY: {
     operation: 'IssueStudy',
@@ -35,6 +38,13 @@ export const ISSUE_ACTIONS = {
     ],
   },
   RATE: { operation: 'IssueRate', fields: () => [rating(), { name: 'comment', label: '群众的话', most: 1000 }] },
+  CLASSIFY: {
+    operation: 'IssueClassify',
+    fields: (issue, { categories = [] }) => [
+      { name: 'categoryId', label: '分类', kind: 'select', choices: withNow(categories, issue.category).map(({ id, name }) => [id, name]), value: issue.category?.id },
+      { name: 'nature', label: '性质', kind: 'select', choices: choicesOf('Nature'), value: issue.nature },
+    ],
+  },
   DECLINE: {
     operation: 'IssueDecline',
     fields: () => [choice('outcome', '不受理的原因', choicesOf('Outcome', DECLINED)), area('whereToGo', '请群众去哪里反映', 1000)],
@@ -50,6 +60,7 @@ const INPUTS = {
     feedbackId: wireId('fbk'), channel, content, rating: given, ratingComment: ratingComment ?? '', toldAt: new Date().toISOString(),
   }),
   RATE: (_, { rating: given, comment }) => ({ rating: given, comment: comment ?? '' }),
+  CLASSIFY: (issue, { categoryId, nature }) => ({ baseVersion: issue.version, categoryId, nature, cityCategoryId: issue.cityCategory?.id }),
   DECLINE: (issue, { outcome, whereToGo }) => ({ baseVersion: issue.version, outcome, whereToGo }),
   WITHDRAW: (_, { reason }) => ({ reason }),
 }

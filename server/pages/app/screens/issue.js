@@ -7,7 +7,7 @@ import { live } from '../following.js'
 import { form } from '../forms.js'
 import { ISSUE_ACTIONS, issueInput } from '../issue_actions.js'
 import { age, back, consultationCard, empty, facts, heading, link, photoTiles, timeline, waitingCard } from '../pieces.js'
-import { packIssue, show } from '../pack.js'
+import { held, packIssue, show } from '../pack.js'
 import { enqueue, news, waiting } from '../queue.js'
 import { reasonOf } from '../sync.js'
 import { taskSection } from '../tasks.js'
@@ -17,7 +17,8 @@ const STEPS = ['COLLECT', 'STUDY', 'RESOLVE', 'FEED_BACK', 'CLOSED']
 
 export async function issue({ parameters: [id], signal }) {
   const [here, body] = [h('div', {}), h('div', {})]
-  const draw = (found, info) => !signal.aborted && body.replaceChildren(...detail(found, info, load))
+  const options = (await held('form')) ?? {}
+  const draw = (found, info) => !signal.aborted && body.replaceChildren(...detail(found, info, load, options))
   const load = () => show(`issue ${id}`, async () => (await run('IssueDetail', { id })).issue, draw, () => packIssue(id))
   const drawWaiting = async () => {
     const items = (await waiting()).filter((item) => item.subject === id)
@@ -30,11 +31,11 @@ export async function issue({ parameters: [id], signal }) {
   return h('div', {}, back('#/issues', '线索'), here, body)
 }
 
-function detail(found, info, load) {
+function detail(found, info, load, options) {
   if (!found) return [info.isOffline ? age(info) : empty('没有这条线索，或者您不能查看。')]
   return [
     age(info), heading(found.title), steps(found), h('p', { class: 'words' }, found.content ?? ''),
-    photoTiles(found.photos), facts(factsOf(found)), ...actions(found), taskSection(found, load), feedbacks(found), consultations(found),
+    photoTiles(found.photos), facts(factsOf(found)), ...actions(found, options), taskSection(found, load), feedbacks(found), consultations(found),
     h('h2', {}, '经过'), timeline(found.timeline),
   ].filter(Boolean)
 }
@@ -52,7 +53,7 @@ const factsOf = (found) => [
   ['现场', !found.onSite || found.onSite === 'NO_FIX' ? null : [words.OnSite[found.onSite], ...found.onSiteReasons.map((reason) => words.OnSiteReason[reason])].join('，')],
   ['采集', `${found.collector?.name ?? '议事厅'} · ${when(found.capturedAt)}`],
   ['来源', words.Source[found.source]],
-  ['分类', found.category?.name],
+  ['分类', [found.category?.name, words.Nature[found.nature]].filter(Boolean).join(' · ')],
   ['界别组', found.group?.name],
   ['反映人', [found.reporterName, found.reporterContact].filter(Boolean).join(' ')],
   ['研究', found.finding],
@@ -62,17 +63,17 @@ const factsOf = (found) => [
   ['时钟', found.isClockSuspect ? '手机时钟不准，时间已按服务器校正' : null],
 ]
 
-function actions(found) {
+function actions(found, options) {
   const offered = (found.allowedActions ?? []).filter((action) => action.code in ISSUE_ACTIONS)
   const refused = offered.filter((action) => !action.isAllowed)
-  const formOf = (action, close) => actionForm(found, action, close)
+  const formOf = (action, close) => actionForm(found, action, options, close)
   return [
     actionBar(offered.filter((action) => action.isAllowed), formOf, [link(`#/consult/${found.id}`, '现场协商')]),
     refused.length ? h('details', {}, h('summary', {}, '为什么有些事现在不能做'), h('ul', {}, refused.map((action) => h('li', {}, action.whyNot)))) : null,
   ]
 }
 
-function actionForm(found, action, close) {
+function actionForm(found, action, options, close) {
   const kind = ISSUE_ACTIONS[action.code]
   const act = async (values) => {
     const { input, photos } = issueInput(action.code, found, values)
@@ -80,7 +81,7 @@ function actionForm(found, action, close) {
     say('已存在本机，正在发送。')
     close()
   }
-  return form(kind.fields(found), { label: `提交${action.label}`, act })
+  return form(kind.fields(found, options), { label: `提交${action.label}`, act })
 }
 
 function feedbacks(found) {
