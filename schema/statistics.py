@@ -108,9 +108,11 @@ class StatisticsPeriod:
 class FrozenQuarter:
     frozen_at: DateTime = described("何时定格。")
     frozen_by_name: str = described("谁定格的。")
-    hash: str = described("数字的 SHA-256 摘要，可与存档核对。")
+    hash: str = described("全县数字的 SHA-256 摘要，可与存档核对。")
     total: StatisticsFigures = described("定格时的合计。")
-    rows: list[StatisticsRow] = described("定格时的各行；不按网格和委员定格。")
+    rows: list[StatisticsRow] = described(
+        "定格时的各行；不按网格和委员定格。召集人只有本组一行，街道（乡镇）只有自己和所辖社区（村）。"
+    )
     late_collected: int = described("期间收集、定格之后才到的件数；只计入现时数字。")
 
 
@@ -134,7 +136,8 @@ class Statistics:
     rows: list[StatisticsRow] = described("各行，按县里自己的顺序；只要合计时没有。")
     counted_at: DateTime = described("统计的时刻。")
     frozen: FrozenQuarter | None = described(
-        "期间正好是一个已定格的季度时，定格的数字；只给县政协办公室，且不限于某一项之内。"
+        "期间正好是一个已定格的季度、且不限于某一项之内时，定格的数字：办公室看全县，"
+        "召集人看本组，街道（乡镇）看自己的（不含保密线索）；其他人为空。"
     )
 
 
