@@ -31,7 +31,8 @@ def _actor_name(row: Mapping[str, Any], _: Any) -> str:
 
 
 def _note(row: Mapping[str, Any], _: Any) -> str:
-    return str(row["data"].get("note", "")) if row["words"] else ""
+    said = row["data"]
+    return str(said.get("note") or said.get("deadline", "")) if row["words"] else ""
 
 
 def _from_step(_: Context) -> Callable[[Any], str | None]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from server.contract import FOLDER, operations
 from server.explorer import ROOT
-from server.packed_file import Packed, pack, pack_file, pack_lean
+from server.packed_file import Packed, pack, pack_file, pack_lean, pack_library
 from server.page_policy import Guarded
 
 PAGES = Path(__file__).parent / "pages"
@@ -74,7 +74,7 @@ class FieldPage:
         for name, place in self.libraries.items():
             path = self.modules / place
             if path.exists():
-                files[f"lib/{name}"] = _packed(path, lean=(".css",))
+                files[f"lib/{name}"] = pack_library(path)
         return files
 
     def worker(self, shell: Mapping[str, Packed]) -> Packed:
@@ -165,8 +165,8 @@ def _module(content: object) -> Packed:
     return pack(b"export default " + orjson.dumps(content) + b"\n", "made.js")
 
 
-def _packed(path: Path, lean: Container[str] = (".js", ".css")) -> Packed:
-    return pack_lean(path) if path.suffix in lean else pack_file(path)
+def _packed(path: Path) -> Packed:
+    return pack_lean(path) if path.suffix in (".js", ".css") else pack_file(path)
 
 
 def _below(folder: Path, prefix: str = "") -> dict[str, Packed]:

@@ -4,10 +4,11 @@ import gzip
 import hashlib
 import mimetypes
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+import zopfli.gzip  # type: ignore[import-untyped]
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -63,6 +64,11 @@ def pack_lean(path: Path) -> Packed:
     return _pack_lean(path, path.stat().st_mtime_ns)
 
 
+def pack_library(path: Path) -> Packed:
+    """A library's file, which changes with its version only: compressed as far as gzip goes."""
+    return _pack_library(path, path.stat().st_mtime_ns)
+
+
 def lean(module: bytes) -> bytes:
     """The same lines of code. No template literal of ours goes over lines, which a test sees to."""
     return _dense(re.sub(rb"(?m)^[ \t]*(//[^\n]*)?", b"", module))
@@ -86,6 +92,14 @@ def pack_file(path: Path) -> Packed:
 def _pack_lean(path: Path, changed_ns: int) -> Packed:
     made = lean_style if path.suffix == ".css" else lean
     return pack(made(path.read_bytes()), path.name)
+
+
+@lru_cache(maxsize=20)
+def _pack_library(path: Path, changed_ns: int) -> Packed:
+    content = path.read_bytes()
+    content = lean_style(content) if path.suffix == ".css" else content
+    packed = pack(content, path.name)
+    return replace(packed, compressed=zopfli.gzip.compress(content, numiterations=1))
 
 
 @lru_cache(maxsize=200)

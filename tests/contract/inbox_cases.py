@@ -2,7 +2,7 @@
 
 from domain.ids import to_wire
 from services import inbox
-from tests.contract.cases import County, Request, case, sent
+from tests.contract.cases import County, Request, case, consultation_id, issue_id, sent
 from tests.contract.read_cases import beginning
 
 
@@ -21,3 +21,10 @@ async def read_one(county: County) -> Request:
 @case("InboxReadUpTo")
 async def read_up_to(county: County) -> Request:
     return Request("qian", sent(cursor=beginning(county)))
+
+
+@case("TitlesOf")
+async def titles(county: County) -> Request:
+    history = county.history
+    ids = [issue_id(history.issues["near"]), consultation_id(history.consultations["near"])]
+    return Request("zhao", {"ids": ids})

@@ -6,10 +6,22 @@ import { keep, kept } from './field/store.js'
 import { live } from './following.js'
 
 const MOST = 200
+export const PLACES = { Issue: 'issue', Consultation: 'consultation', Topic: 'topic' }
 let stop = null
 
 export const events = async () => (await kept('inbox')) ?? []
 export const unread = async () => (await events()).filter((event) => !event.isRead).length
+
+// The events with what they are about, as far as it is known here or can be asked now.
+export async function titled() {
+  const found = await events()
+  const ids = [...new Set(found.filter((event) => !event.title && event.subjectType in PLACES).map((event) => event.subjectId))].slice(0, 100)
+  const { nodes = [] } = ids.length ? await run('TitlesOf', { ids }).catch(() => ({})) : {}
+  const titles = Object.fromEntries(nodes.filter(Boolean).map(({ id, title }) => [id, title]))
+  const named = found.map((event) => ({ ...event, title: event.title ?? titles[event.subjectId] }))
+  if (nodes.length) await keep('inbox', named)
+  return named
+}
 
 export async function markRead() {
   const found = await events()

@@ -2,12 +2,10 @@
 import { h } from '../field/dom.js'
 import { when } from '../field/times.js'
 import { empty, heading } from '../pieces.js'
-import { events, markRead } from '../inbox.js'
-
-const PLACES = { Issue: 'issue', Consultation: 'consultation', Topic: 'topic' }
+import { markRead, PLACES, titled } from '../inbox.js'
 
 export async function inbox() {
-  const found = await events()
+  const found = await titled()
   await markRead()
   dispatchEvent(new Event('gridhall-read'))
   const list = found.length ? h('ul', { class: 'cards' }, found.map(line)) : empty('还没有消息。与您有关的线索、协商有变化时会出现在这里。')
@@ -17,6 +15,7 @@ export async function inbox() {
 function line(event) {
   const inside = [
     h('div', { class: 'row spread' }, h('strong', {}, event.label), h('span', { class: 'quiet' }, when(event.at))),
+    event.title ? h('p', {}, event.title) : null,
     h('p', { class: 'quiet' }, [event.actorName, event.note].filter(Boolean).join(' · ')),
   ]
   const place = PLACES[event.subjectType]
