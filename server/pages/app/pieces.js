@@ -35,7 +35,7 @@ export function photoTiles(photos, label = '照片') {
 function photoTile(photo, at) {
   if (!photo.thumbUrl) return h('span', { class: 'blank' }, photo.rejection ?? (photo.state === 'READY' ? '未公开' : words.PhotoState[photo.state]))
   const name = `${words.PhotoPurpose[photo.purpose] ?? '照片'} ${at + 1}`
-  return h('a', { href: photo.url, target: '_blank', rel: 'noopener' }, h('img', { src: photo.thumbUrl, alt: name, loading: 'lazy' }))
+  return h('a', { href: `#/photo/${photo.id}` }, h('img', { src: photo.thumbUrl, alt: name, loading: 'lazy' }))
 }
 
 export function timeline(events) {

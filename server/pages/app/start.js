@@ -19,6 +19,7 @@ import { issue } from './screens/issue.js'
 import { issues } from './screens/issues.js'
 import { duty } from './screens/duty.js'
 import { me } from './screens/me.js'
+import { photo } from './screens/photo.js'
 import { password } from './screens/password.js'
 import { signIn } from './screens/sign_in.js'
 import { propose, topic, topics } from './screens/topics.js'
@@ -40,12 +41,13 @@ const SCREENS = {
   waiting: ['待传', waitingScreen],
   me: ['我的', me],
   duty: ['履职', duty],
+  photo: ['照片', photo],
   password: ['修改密码', password],
   'sign-in': ['登录', signIn],
 }
 const PARENTS = {
   issue: 'issues', consultation: 'consultations', consult: 'consultations', 'check-in': 'consultations', topics: 'consultations', topic: 'consultations',
-  propose: 'consultations', duty: 'me', inbox: 'me', waiting: 'me', password: 'me',
+  propose: 'consultations', photo: 'issues', duty: 'me', inbox: 'me', waiting: 'me', password: 'me',
 }
 let leaving = new AbortController()
 
