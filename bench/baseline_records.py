@@ -6,17 +6,19 @@ from uuid import UUID
 
 import orjson
 
+from domain import permissions
 from domain.event_cursor import to_text
 from domain.events import EventKind
 from domain.ids import PREFIXES
 from domain.photo import REJECTION_TEXTS
-from domain.steps import Party, Step
-from resolvers.issue import actions_of
+from domain.steps import TRANSITIONS, Party, refusal
+from resolvers.actions import actions_of
 
 if TYPE_CHECKING:
     from bench.baseline_loaders import Loaders
 
 Row = Mapping[str, Any]
+ALLOWED_ACTIONS = actions_of(TRANSITIONS, refusal, "step", permissions.ISSUE_PARTIES)
 
 
 class Record:
@@ -223,4 +225,5 @@ class Issue(Record):
             parties.add(Party.GROUP)
             if self.loaders.is_convener:
                 parties.add(Party.CONVENER)
-        return actions_of(Step(self.step), frozenset(parties))
+        row: dict[str, Any] = {party: party in parties for party in Party}
+        return ALLOWED_ACTIONS.function({**row, "step": self.step}, None)

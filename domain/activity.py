@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from domain.errors import DomainError, Forbidden, Invalid
 from domain.local_day import CHINA
+from domain.machine import move, refusal_of
 
 MOST_REPEATS = 52
 MOST_PEOPLE = 100_000
@@ -72,25 +73,27 @@ STAGE_LABELS = {
     ActivityStage.CANCELLED: "已取消",
 }
 RHYTHM_LABELS = {Rhythm.WEEKLY: "每周", Rhythm.FORTNIGHTLY: "每两周", Rhythm.MONTHLY: "每月"}
-VERB_LABELS = {ActivityVerb.HOLD: "登记举办情况", ActivityVerb.CANCEL: "取消活动"}
+_PLANNED = frozenset({ActivityStage.PLANNED})
+STEPS = {
+    row.verb: row
+    for row in (
+        move(ActivityVerb.HOLD, "登记举办情况", _PLANNED, ActivityStage.HELD, *ActivityRole),
+        move(ActivityVerb.CANCEL, "取消活动", _PLANNED, ActivityStage.CANCELLED, *ActivityRole),
+    )
+}
 _WEEKS = {Rhythm.WEEKLY: 1, Rhythm.FORTNIGHTLY: 2}
 
 
 def require(verb: ActivityVerb, stage: ActivityStage, roles: Set[ActivityRole]) -> None:
     """Both verbs are for planned ones and for anybody who answers for the activity."""
-    if stage is not ActivityStage.PLANNED:
-        raise WrongActivityStage(f"这次活动{STAGE_LABELS[stage]}，不能“{VERB_LABELS[verb]}”。")
-    if not roles:
-        raise Forbidden(f"您不是这次活动的组织者，不能“{VERB_LABELS[verb]}”。")
+    step = STEPS[verb]
+    if stage not in step.sources:
+        raise WrongActivityStage(f"这次活动{STAGE_LABELS[stage]}，不能“{step.label}”。")
+    if not roles & step.who:
+        raise Forbidden(f"您不是这次活动的组织者，不能“{step.label}”。")
 
 
-def refusal(verb: ActivityVerb, stage: ActivityStage, roles: Set[ActivityRole]) -> str | None:
-    """Why the verb is not possible now, in words for people; None when it is."""
-    try:
-        require(verb, stage, roles)
-    except DomainError as no:
-        return no.message
-    return None
+refusal = refusal_of(require)
 
 
 @dataclass(frozen=True, slots=True)

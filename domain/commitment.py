@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.errors import DomainError, Forbidden
+from domain.machine import refusal_of
 
 
 class Progress(StrEnum):
@@ -98,10 +99,4 @@ def require(target: Progress, current: Progress, roles: Set[CommitmentRole]) -> 
     return step
 
 
-def refusal(target: Progress, current: Progress, roles: Set[CommitmentRole]) -> str | None:
-    """Why it cannot come to this now, in words for people; None when it can."""
-    try:
-        require(target, current, roles)
-    except DomainError as no:
-        return no.message
-    return None
+refusal = refusal_of(require)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from domain.errors import DomainError, Forbidden
+from domain.machine import refusal_of
 
 ARRIVE_BEFORE = timedelta(hours=2)
 VENUE_RADIUS_M = 200.0
@@ -250,10 +251,4 @@ def _require_role(step: ConsultationStep, roles: Set[Role]) -> ConsultationStep:
     return step
 
 
-def refusal(verb: ConsultationVerb, stage: Stage, roles: Set[Role]) -> str | None:
-    """Why the verb is not possible now, in words for people; None when it is."""
-    try:
-        require(verb, stage, roles)
-    except DomainError as no:
-        return no.message
-    return None
+refusal = refusal_of(require)

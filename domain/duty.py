@@ -13,6 +13,7 @@ from domain.activity import ActivityKind
 from domain.credit import ALL, WHOLE, Share
 from domain.errors import DomainError, Forbidden, Invalid
 from domain.events import EventKind
+from domain.machine import refusal_of
 
 MOST_POINTS = 100
 MOST_CAP = 1000
@@ -136,20 +137,14 @@ STEPS = {
 def require(verb: DutyVerb, state: DutyState, roles: Set[DutyRole]) -> DutyStep:
     """The step when it may be taken now in such a role; otherwise why not."""
     step = STEPS[verb]
-    if state is not step.source:
+    if state != step.source:
         raise WrongDutyState(f"这条履职{STATE_LABELS[state]}，不能“{step.label}”。")
     if roles & step.barred or not roles & step.who:
         raise Forbidden(f"您不能为这条履职“{step.label}”。")
     return step
 
 
-def refusal(verb: DutyVerb, state: DutyState, roles: Set[DutyRole]) -> str | None:
-    """Why the verb is not possible now, in words for people; None when it is."""
-    try:
-        require(verb, state, roles)
-    except DomainError as no:
-        return no.message
-    return None
+refusal = refusal_of(require)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """State machines as tables: which verb, from which states to which, and whose it is."""
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -59,8 +59,19 @@ class Machine(Generic[Verb, State, Party]):
 
     def refusal(self, verb: Verb, state: State, parties: Set[Party]) -> str | None:
         """Why the verb is not possible now, in words for people; None when it is."""
+        return refusal_of(self.require)(verb, state, parties)
+
+
+def refusal_of(
+    require: Callable[[Verb, State, Set[Party]], object],
+) -> Callable[[Verb, State, Set[Party]], str | None]:
+    """Why a verb is not possible now, in words for people; None when it is."""
+
+    def refusal(verb: Verb, state: State, parties: Set[Party]) -> str | None:
         try:
-            self.require(verb, state, parties)
+            require(verb, state, parties)
         except DomainError as no:
             return no.message
         return None
+
+    return refusal

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from domain.errors import DomainError, Forbidden, Invalid
+from domain.machine import refusal_of
 
 LONGEST_LEAVE = timedelta(days=366)
 
@@ -106,13 +107,7 @@ def require_leave(verb: LeaveVerb, state: LeaveState, roles: Set[LeaveRole]) -> 
     return step
 
 
-def leave_refusal(verb: LeaveVerb, state: LeaveState, roles: Set[LeaveRole]) -> str | None:
-    """Why the verb is not possible now, in words for people; None when it is."""
-    try:
-        require_leave(verb, state, roles)
-    except DomainError as no:
-        return no.message
-    return None
+leave_refusal = refusal_of(require_leave)
 
 
 def require_period(starts_on: date, ends_on: date) -> None:

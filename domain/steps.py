@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.errors import DomainError, Forbidden
+from domain.machine import refusal_of
 
 
 class Step(StrEnum):
@@ -176,13 +177,7 @@ def require(verb: Verb, step: Step, parties: Set[Party]) -> Transition:
     return transition
 
 
-def refusal(verb: Verb, step: Step, parties: Set[Party]) -> str | None:
-    """Why the verb is not possible now, in words for people; None when it is."""
-    try:
-        require(verb, step, parties)
-    except DomainError as no:
-        return no.message
-    return None
+refusal = refusal_of(require)
 
 
 def after_rating(rating: int) -> Step:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.errors import DomainError, Forbidden
+from domain.machine import refusal_of
 
 MOST_RETURNS = 2
 MOST_EXTENSIONS = 2
@@ -157,13 +158,7 @@ def require(verb: TaskVerb, state: TaskState, parties: Set[TaskParty]) -> TaskSt
     return step
 
 
-def refusal(verb: TaskVerb, state: TaskState, parties: Set[TaskParty]) -> str | None:
-    """Why the verb is not possible now, in words for people; None when it is."""
-    try:
-        require(verb, state, parties)
-    except DomainError as no:
-        return no.message
-    return None
+refusal = refusal_of(require)
 
 
 def is_binding(returns: int) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.errors import DomainError, Forbidden
+from domain.machine import refusal_of
 
 
 class TopicState(StrEnum):
@@ -97,10 +98,4 @@ def require(verb: TopicVerb, state: TopicState, roles: Set[TopicRole]) -> TopicS
     return step
 
 
-def refusal(verb: TopicVerb, state: TopicState, roles: Set[TopicRole]) -> str | None:
-    """Why the verb is not possible now, in words for people; None when it is."""
-    try:
-        require(verb, state, roles)
-    except DomainError as no:
-        return no.message
-    return None
+refusal = refusal_of(require)

@@ -1,37 +1,14 @@
 """How activities are read."""
 
-from collections.abc import Mapping
-from functools import lru_cache
-from typing import Any
-
 from domain import activity as rules
 from domain import permissions
-from domain.activity import ActivityRole, ActivityStage, ActivityVerb
 from domain.scope import Same, Through
-from engine.declare import Reads, backward, column, computed, connection, embedded, many
+from engine.declare import Reads, backward, column, connection, embedded, many
 from engine.filters import across, actor_same, among, beneath, contains, holds, ids, since, until
 from models.activity import Activity
 from models.event import Event
+from resolvers.actions import actions_of
 from resolvers.area import AREA
-from schema.action import AllowedAction
-
-
-def _actions(row: Mapping[str, Any], _: Any) -> tuple[AllowedAction, ...]:
-    roles = frozenset(role for role in ActivityRole if row[role])
-    return actions_of(ActivityStage(row["stage"]), roles)
-
-
-@lru_cache(maxsize=64)
-def actions_of(stage: ActivityStage, roles: frozenset[ActivityRole]) -> tuple[AllowedAction, ...]:
-    """One entry per verb; few combinations exist, so they are made once."""
-    refusals = {verb: rules.refusal(verb, stage, roles) for verb in ActivityVerb}
-    return tuple(
-        AllowedAction(
-            code=verb, label=rules.VERB_LABELS[verb], is_allowed=why_not is None, why_not=why_not
-        )
-        for verb, why_not in refusals.items()
-    )
-
 
 ACTIVITY = Reads(
     type_name="Activity",
@@ -52,7 +29,9 @@ ACTIVITY = Reads(
         "mechanismItems": many("tag_links.mechanism_item", order=("family", "ordinal")),
         "photos": many("photos", order=("position", "id")),
         "timeline": many(backward(Event, "subject_id"), order=("seq",), limit="first"),
-        "allowedActions": computed(_actions, needs=("stage",), rules=permissions.ACTIVITY_ROLES),
+        "allowedActions": actions_of(
+            rules.STEPS, rules.refusal, "stage", permissions.ACTIVITY_ROLES
+        ),
     },
 )
 ACTIVITIES = connection(

@@ -11,11 +11,8 @@ from domain.agenda import from_stored
 from domain.commitment import CommitmentRole, Progress
 from domain.consultation import (
     CheckInMethod,
-    ConsultationVerb,
     EntryKind,
     ParticipantKind,
-    Role,
-    Stage,
 )
 from domain.scope import Is, both, either
 from engine.declare import Reads, backward, column, computed, connection, count, embedded, many
@@ -40,6 +37,7 @@ from models.consultation import (
     SessionEntry,
 )
 from models.event import Event
+from resolvers.actions import actions_of
 from resolvers.area import AREA
 from schema.action import AllowedAction
 from schema.consultation import AgendaItem
@@ -49,26 +47,6 @@ PRESENT = both(
     either(*(Is("kind", kind) for kind in ParticipantKind if kind is not ParticipantKind.RESIDENT)),
     either(*(Is("check_in_method", method) for method in CheckInMethod)),
 )
-
-
-def _actions(row: Mapping[str, Any], _: Any) -> tuple[AllowedAction, ...]:
-    roles = frozenset(role for role in Role if row[role])
-    return actions_of(Stage(row["stage"]), roles)
-
-
-@lru_cache(maxsize=512)
-def actions_of(stage: Stage, roles: frozenset[Role]) -> tuple[AllowedAction, ...]:
-    """One entry per verb; few combinations exist, so they are made once."""
-    refusals = {verb: rules.refusal(verb, stage, roles) for verb in ConsultationVerb}
-    return tuple(
-        AllowedAction(
-            code=verb,
-            label=rules.STEPS[verb].label,
-            is_allowed=why_not is None,
-            why_not=why_not,
-        )
-        for verb, why_not in refusals.items()
-    )
 
 
 def _agenda(row: Mapping[str, Any], _: Any) -> tuple[AgendaItem, ...]:
@@ -186,8 +164,8 @@ CONSULTATION = Reads(
         "reports": many("report_links.report", order=("created_at", "id")),
         "proposals": many("proposal_links.proposal", order=("created_at", "id")),
         "timeline": many(backward(Event, "subject_id"), order=("seq",), limit="first"),
-        "allowedActions": computed(
-            _actions, needs=("stage",), rules=permissions.CONSULTATION_ROLES
+        "allowedActions": actions_of(
+            rules.STEPS, rules.refusal, "stage", permissions.CONSULTATION_ROLES
         ),
     },
 )

@@ -1,39 +1,22 @@
 """How duty entries and rules are read, and a member's year."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Annotated, Any, cast
 
 import strawberry
 
 from domain import duty as rules
 from domain import permissions
-from domain.duty import DutyKind, DutyRole, DutyState, DutyVerb
+from domain.duty import DutyKind
 from engine.declare import Reads, Ref, computed, connection
 from engine.filters import among, equals, ids
 from models.duty import DutyEntry, ScoringRules
+from resolvers.actions import actions_of
 from resolvers.context import Info, signed_in
 from resolvers.inputs import asked_id
-from schema.action import AllowedAction
 from schema.described import argument
 from schema.duty import DutyScore, DutySubtotal, DutyYear, ScoringRule
 from services.duty import YearRecord, year_record
-
-
-def _actions(row: Mapping[str, Any], _: Any) -> tuple[AllowedAction, ...]:
-    return actions_of(DutyState(row["state"]), frozenset(role for role in DutyRole if row[role]))
-
-
-@lru_cache(maxsize=64)
-def actions_of(state: DutyState, roles: frozenset[DutyRole]) -> tuple[AllowedAction, ...]:
-    """One entry per verb; few combinations exist, so they are made once."""
-    refusals = {verb: rules.refusal(verb, state, roles) for verb in DutyVerb}
-    return tuple(
-        AllowedAction(
-            code=verb, label=rules.STEPS[verb].label, is_allowed=why_not is None, why_not=why_not
-        )
-        for verb, why_not in refusals.items()
-    )
 
 
 def _rules(row: Mapping[str, Any], _: Any) -> tuple[ScoringRule, ...]:
@@ -48,7 +31,7 @@ DUTY_ENTRY = Reads(
     model=DutyEntry,
     scope=permissions.DUTY,
     fields={
-        "allowedActions": computed(_actions, needs=("state",), rules=permissions.DUTY_ROLES),
+        "allowedActions": actions_of(rules.STEPS, rules.refusal, "state", permissions.DUTY_ROLES),
     },
 )
 SCORING_RULES = Reads(

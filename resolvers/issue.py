@@ -1,19 +1,13 @@
 """How issues are read: who sees which words of them is said in domain/permissions."""
 
-from collections.abc import Mapping
-from functools import lru_cache
-from typing import Any
-
 from domain import permissions, steps
 from domain.photo import PhotoState
 from domain.scope import Is, either
-from domain.steps import Party, Step, Verb
 from engine.declare import (
     Order,
     Reads,
     backward,
     column,
-    computed,
     connection,
     count,
     embedded,
@@ -34,31 +28,11 @@ from engine.filters import (
 )
 from models.event import Event
 from models.issue import Feedback, Issue
+from resolvers.actions import actions_of
 from resolvers.area import AREA
-from schema.action import AllowedAction
 
 BYTES_MISSING = either(Is("state", PhotoState.EXPECTED), Is("state", PhotoState.UPLOADING))
 NEWEST: Order = (("updated_at", "desc"), ("id", "desc"))
-
-
-def _actions(row: Mapping[str, Any], _: Any) -> tuple[AllowedAction, ...]:
-    parties = frozenset(party for party in Party if row[party])
-    return actions_of(Step(row["step"]), parties)
-
-
-@lru_cache(maxsize=512)
-def actions_of(step: Step, parties: frozenset[Party]) -> tuple[AllowedAction, ...]:
-    """One entry per verb; few combinations exist, so they are made once."""
-    refusals = {verb: steps.refusal(verb, step, parties) for verb in Verb}
-    return tuple(
-        AllowedAction(
-            code=verb,
-            label=steps.TRANSITIONS[verb].label,
-            is_allowed=why_not is None,
-            why_not=why_not,
-        )
-        for verb, why_not in refusals.items()
-    )
 
 
 FEEDBACK = Reads(
@@ -110,7 +84,9 @@ ISSUE = Reads(
         "feedbacks": many("feedbacks", order=("told_at", "id")),
         "tasks": many("tasks", order=("assigned_at", "id")),
         "timeline": many(backward(Event, "subject_id"), order=("seq",), limit="first"),
-        "allowedActions": computed(_actions, needs=("step",), rules=permissions.ISSUE_PARTIES),
+        "allowedActions": actions_of(
+            steps.TRANSITIONS, steps.refusal, "step", permissions.ISSUE_PARTIES
+        ),
     },
 )
 ISSUES = connection(

@@ -1,42 +1,18 @@
 """How members, groups, terms and assignments are read: public within the county."""
 
-from collections.abc import Mapping
-from functools import lru_cache
-from typing import Any
-
 from domain import permissions
-from domain.member import LEAVE_STEPS, LeaveRole, LeaveState, LeaveVerb, leave_refusal
+from domain.member import LEAVE_STEPS, leave_refusal
 from domain.scope import Is, Rule, both
-from engine.declare import Reads, computed, connection, many
+from engine.declare import Reads, connection, many
 from engine.filters import among, contains, equals, ids
 from models.member import GridAssignment, Leave, Member, Membership, SectorGroup, Term
-from schema.action import AllowedAction
+from resolvers.actions import actions_of
 
 BY_NUMBER = ("number", "id")
 
 
 def _serving(flag: str) -> Rule:
     return both(Is(flag, True), Is("is_active", True))
-
-
-def _actions(row: Mapping[str, Any], _: Any) -> tuple[AllowedAction, ...]:
-    roles = frozenset(role for role in LeaveRole if row[role])
-    return actions_of(LeaveState(row["state"]), roles)
-
-
-@lru_cache(maxsize=32)
-def actions_of(state: LeaveState, roles: frozenset[LeaveRole]) -> tuple[AllowedAction, ...]:
-    """One entry per verb; few combinations exist, so they are made once."""
-    refusals = {verb: leave_refusal(verb, state, roles) for verb in LeaveVerb}
-    return tuple(
-        AllowedAction(
-            code=verb,
-            label=LEAVE_STEPS[verb].label,
-            is_allowed=why_not is None,
-            why_not=why_not,
-        )
-        for verb, why_not in refusals.items()
-    )
 
 
 TERM = Reads(type_name="Term", model=Term, scope=permissions.PUBLIC)
@@ -75,7 +51,7 @@ LEAVE = Reads(
     model=Leave,
     scope=permissions.LEAVE,
     fields={
-        "allowedActions": computed(_actions, needs=("state",), rules=permissions.LEAVE_ROLES),
+        "allowedActions": actions_of(LEAVE_STEPS, leave_refusal, "state", permissions.LEAVE_ROLES),
     },
 )
 LEAVES = connection(
