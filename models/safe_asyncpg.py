@@ -23,6 +23,7 @@ from tortoise.exceptions import TransactionManagementError
 from models.lasting_task import finish
 from models.pending import Pending, Statement
 from models.postgres_reader import PostgresReaders
+from models.ready_connection import ReadyConnection, ReadySavepoint
 from models.together import together
 
 
@@ -156,36 +157,8 @@ class SafeTransaction(TransactionWrapper):
         await self._connection.execute(statement.sql, *statement.values)
 
 
-class ReadyConnection(ConnectionWrapper[Connection]):
-    """Hands out the connection of a transaction that has begun and has nothing pending."""
-
-    __slots__ = ()
-
-    async def __aenter__(self) -> Connection:
-        await self._lock.acquire()
-        try:
-            transaction = cast(SafeTransaction, self.client)
-            await transaction.ready()
-            return transaction._connection
-        except BaseException:
-            self._lock.release()
-            raise
-
-
-class SafeSavepoint(TransactionWrapper):
-    """A transaction inside a transaction, which has to have begun."""
-
-    async def savepoint(self) -> None:
-        outer = cast(SafeTransaction, self._parent)
-        await outer.ready()
-        self._connection = outer._connection
-        await super().savepoint()
-
-    def _in_transaction(self) -> TransactionContext:
-        return NestedTransactionContext(SafeSavepoint(self))
-
-    async def ready(self) -> None:
-        await cast(SafeTransaction, self._parent).ready()
+class SafeSavepoint(ReadySavepoint, TransactionWrapper):
+    """A transaction inside a transaction."""
 
 
 class SafeTransactionContext(TransactionContextPooled):

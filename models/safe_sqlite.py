@@ -25,6 +25,7 @@ from tortoise.exceptions import IntegrityError, OperationalError, TransactionMan
 from models.columns import instant_text
 from models.lasting_task import finish, spawn
 from models.pending import Closing, Pending, Statement, on_sqlite
+from models.ready_connection import ReadyConnection, ReadySavepoint
 from models.sqlite_reader import SqliteReaders
 
 PRAGMAS = {
@@ -154,36 +155,8 @@ def _end(
         raise
 
 
-class ReadyConnection(ConnectionWrapper[Any]):
-    """Hands out the connection of a transaction that has begun and has nothing pending."""
-
-    __slots__ = ()
-
-    async def __aenter__(self) -> Any:
-        await self._lock.acquire()
-        try:
-            transaction = cast(SafeTransaction, self.client)
-            await transaction.ready()
-            return transaction._connection
-        except BaseException:
-            self._lock.release()
-            raise
-
-
-class SafeSavepoint(SqliteTransactionWrapper):
-    """A transaction inside a transaction, which has to have begun."""
-
-    async def savepoint(self) -> None:
-        outer = cast(SafeTransaction, self._parent)
-        await outer.ready()
-        self._connection = outer._connection
-        await super().savepoint()
-
-    def _in_transaction(self) -> TransactionContext:
-        return NestedTransactionContext(SafeSavepoint(self))
-
-    async def ready(self) -> None:
-        await cast(SafeTransaction, self._parent).ready()
+class SafeSavepoint(ReadySavepoint, SqliteTransactionWrapper):
+    """A transaction inside a transaction."""
 
 
 class SafeTransactionContext(SqliteTransactionContext):

@@ -49,10 +49,7 @@ def _same(known: Reporter, issue: Issue) -> UUID:
 
 async def untold(issue: Issue) -> list[UUID]:
     """Those who have not been told in this round, who raised it first."""
-    told = Feedback.filter(issue_id=issue.id, round=issue.round, reporter_id__not_isnull=True)
-    ids = set(await told.values_list("reporter_id", flat=True))
-    known = await Reporter.filter(issue_id=issue.id).order_by("created_at", "id")
-    return [each.id for each in known if each.id not in ids]
+    return await _without_told(await _known(issue), issue)
 
 
 async def to_tell(issue: Issue, named: Sequence[UUID] | None) -> list[UUID | None]:
@@ -60,10 +57,21 @@ async def to_tell(issue: Issue, named: Sequence[UUID] | None) -> list[UUID | Non
 
     [None] for an issue of before reporters had rows. NotFound for a reporter of another issue.
     """
-    known = [each.id for each in await Reporter.filter(issue_id=issue.id).order_by("created_at")]
+    known = await _known(issue)
     if named is None:
-        everyone: list[UUID | None] = [*(await untold(issue) or known)]
+        everyone: list[UUID | None] = [*(await _without_told(known, issue) or known)]
         return everyone or [None]
     if not set(named) <= set(known):
         raise NotFound("有的反映人不是这件事的。", path=("input", "reporterIds"))
     return list(dict.fromkeys(named))
+
+
+async def _known(issue: Issue) -> list[UUID]:
+    rows = Reporter.filter(issue_id=issue.id).order_by("created_at", "id")
+    return [each.id for each in await rows.only("id")]
+
+
+async def _without_told(known: Sequence[UUID], issue: Issue) -> list[UUID]:
+    told = Feedback.filter(issue_id=issue.id, round=issue.round, reporter_id__not_isnull=True)
+    ids = set(await told.values_list("reporter_id", flat=True))
+    return [each for each in known if each not in ids]
