@@ -29,7 +29,10 @@ from engine.batched_fields import (
 )
 from engine.batched_lists import list_resolver, page_resolvers, root_resolver
 from engine.catalog import Catalog, Entity, attribute_of, embedded_rules
-from engine.declare import (
+from engine.loading import Loading, Row
+from engine.metadata import Table
+from engine.plan import ref_maker
+from engine.rule import (
     Answered,
     Column,
     Computed,
@@ -44,9 +47,6 @@ from engine.declare import (
     Ref,
     Translated,
 )
-from engine.loading import Loading, Row
-from engine.metadata import Table
-from engine.plan import ref_maker
 from engine.run import Database
 from engine.scope_sql import relation_of
 from engine.sql import Dialect

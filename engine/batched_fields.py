@@ -17,10 +17,10 @@ from graphql import (
 from domain.ids import to_wire
 from domain.scope import Everyone, Scope
 from engine.catalog import attribute_of
-from engine.declare import Column, Computed, Count, FirstOf, Translated
 from engine.frames import Path
 from engine.loading import Loading, Row
 from engine.metadata import Kind, Table, table_of
+from engine.rule import Column, Computed, Count, FirstOf, Translated
 from engine.scope_sql import column_of, predicate, relation_of, rule_for
 
 Read: TypeAlias = Callable[[Row, Loading, Mapping[str, Any]], Any]

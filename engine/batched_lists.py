@@ -18,12 +18,12 @@ from engine.cursor import (
     page_request,
     wire_key,
 )
-from engine.declare import ById, Connection, Many, Rows
 from engine.frames import Path
 from engine.lists import Filters, list_limit
 from engine.loading import Loading, Narrow, Row
 from engine.metadata import Table
 from engine.plan import known_id
+from engine.rule import ById, Connection, Many, Rows
 from engine.scope_sql import predicate
 from engine.sql import ALWAYS, Make, Statement, all_of
 

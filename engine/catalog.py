@@ -17,17 +17,8 @@ from tortoise.models import Model
 
 from domain.actor import ActorKind
 from domain.scope import Rule
-from engine.declare import (
-    Answered,
-    Column,
-    Embedded,
-    FieldRule,
-    Interface,
-    One,
-    Reads,
-    RootRule,
-)
 from engine.metadata import Table, table_of
+from engine.rule import Answered, Column, Embedded, FieldRule, Interface, One, Reads, RootRule
 from engine.scope_sql import county_predicate, granted, predicate, rule_for
 from engine.sql import ALWAYS, Statement, all_of
 

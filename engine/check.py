@@ -20,7 +20,12 @@ from domain.ids import PREFIXES
 from domain.scope import Everyone, Rule, Scope
 from engine.catalog import Catalog, Entity, Family, embedded_rules
 from engine.conditions import Target
-from engine.declare import (
+from engine.dialects.sqlite import Sqlite
+from engine.frames import Path
+from engine.leaves import TEXTS
+from engine.lists import FILTER, filter_fields
+from engine.metadata import Kind, Table, table_of
+from engine.rule import (
     ById,
     Column,
     Computed,
@@ -39,11 +44,6 @@ from engine.declare import (
     Rows,
     Translated,
 )
-from engine.dialects.sqlite import Sqlite
-from engine.frames import Path
-from engine.leaves import TEXTS
-from engine.lists import FILTER, filter_fields
-from engine.metadata import Kind, Table, table_of
 from engine.scope_sql import column_of, predicate, relation_of, rule_for
 from engine.sql import Statement
 

@@ -13,7 +13,14 @@ from engine.complete import Completer
 from engine.computing import ANY_FACT, first_of_sql, needs_code, seen_sql
 from engine.conditions import Target
 from engine.cursor import order_sql
-from engine.declare import (
+from engine.frames import Joiner, Path, Spot, start, target_filter
+from engine.leaves import Names, decoded, leaf, text_leaf
+from engine.lists import Filters, LimitHole, PageHole, rows_sql
+from engine.metadata import Kind, StoredColumn
+from engine.pages import page_source
+from engine.plain_code import PlainCode
+from engine.reference import Splice
+from engine.rule import (
     Column,
     Computed,
     Connection,
@@ -26,13 +33,6 @@ from engine.declare import (
     Prepare,
     Translated,
 )
-from engine.frames import Joiner, Path, Spot, start, target_filter
-from engine.leaves import Names, decoded, leaf, text_leaf
-from engine.lists import Filters, LimitHole, PageHole, rows_sql
-from engine.metadata import Kind, StoredColumn
-from engine.pages import page_source
-from engine.plain_code import PlainCode
-from engine.reference import Splice
 from engine.run import Unplannable
 from engine.scope_sql import column_of, predicate, relation_of, rule_for
 from engine.splice import Splicer

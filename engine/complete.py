@@ -18,8 +18,8 @@ from graphql import (
 
 from engine.catalog import Catalog, attribute_of
 from engine.collect import Collector
-from engine.declare import Ref
 from engine.leaves import serialiser
+from engine.rule import Ref
 from engine.run import Abandoned, Run, Unplannable
 
 Finish: TypeAlias = Callable[[Any, Run, Any, Any], Any]

@@ -4,9 +4,9 @@ from typing import Any
 
 from domain.actor import ActorKind
 from domain.scope import Everyone, Nobody, Rule
-from engine.declare import Computed, FirstOf
 from engine.frames import Joiner, Spot
 from engine.leaves import decoded
+from engine.rule import Computed, FirstOf
 from engine.scope_sql import column_of, predicate, rule_columns, rule_for
 
 ANY_FACT = frozenset(

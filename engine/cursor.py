@@ -10,9 +10,9 @@ from uuid import UUID
 
 import orjson
 
-from engine.declare import Connection, Order
 from engine.instants import instant_from, instant_text
 from engine.metadata import Kind, Table
+from engine.rule import Connection, Order
 from engine.run import bad_input
 from engine.scope_sql import column_of, quoted
 from engine.sql import Dialect, Make, Statement

@@ -23,11 +23,11 @@ from engine.batched import install
 from engine.catalog import bind
 from engine.check import check, check_names
 from engine.collect import operation_named
-from engine.declare import Interface, Reads, RootRule
 from engine.dialects import dialect_named
 from engine.known import Known, Variant
 from engine.plan import Plan, compile_plan
 from engine.reference import References
+from engine.rule import Interface, Reads, RootRule
 from engine.run import Abandoned, Database, ReadContext, Run, Unplannable
 from engine.splice import Splicer
 from engine.sql import values_of

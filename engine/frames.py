@@ -6,8 +6,8 @@ from typing import Any
 from domain.actor import ActorKind
 from domain.scope import Rule
 from engine.catalog import Catalog, Owner, Source
-from engine.declare import Backward
 from engine.metadata import Kind, Relation, Table, table_of
+from engine.rule import Backward
 from engine.scope_sql import county_predicate, predicate, quoted, relation_of
 from engine.sql import Statement, all_of
 

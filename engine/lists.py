@@ -17,8 +17,8 @@ from engine.cursor import (
     order_sql,
     page_request,
 )
-from engine.declare import Connection, Order, Rows
 from engine.frames import Spot
+from engine.rule import Connection, Order, Rows
 from engine.run import Run
 from engine.sql import Statement, all_of
 

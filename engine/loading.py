@@ -11,10 +11,10 @@ from domain.actor import ActorKind
 from domain.scope import Rule
 from engine.catalog import Catalog, Entity, Family, Source
 from engine.cursor import order_sql
-from engine.declare import Order
 from engine.frames import Path, target_filter
 from engine.leaves import python_value
 from engine.metadata import Kind, Table
+from engine.rule import Order
 from engine.run import Database, ReadContext, Run
 from engine.scope_sql import county_predicate, predicate, quoted
 from engine.sql import Dialect, Statement, all_of, values_of

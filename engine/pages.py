@@ -7,9 +7,9 @@ from graphql import FieldNode, GraphQLField, GraphQLObjectType, get_named_type
 
 from engine.catalog import Source
 from engine.cursor import encode_cursor, wire_key
-from engine.declare import Connection
 from engine.frames import Spot, start
 from engine.metadata import Kind
+from engine.rule import Connection
 from engine.run import Unplannable
 from engine.scope_sql import column_of
 

@@ -23,12 +23,12 @@ from engine.compile import Selector
 from engine.complete import Completer, Finish
 from engine.conditions import Target
 from engine.cursor import MOST_FIRST
-from engine.declare import Answered, ById, Connection, NodeById, NodesByIds, Prepare, Ref, Rows
 from engine.frames import Spot, start
 from engine.leaves import Names
 from engine.lists import Filters, RowsHole, rows_sql
 from engine.metadata import Kind
 from engine.reference import Splice, version_sql
+from engine.rule import Answered, ById, Connection, NodeById, NodesByIds, Prepare, Ref, Rows
 from engine.run import ReadContext, Run, Unplannable, bad_input
 from engine.scope_sql import predicate
 from engine.splice import Splicer

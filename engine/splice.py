@@ -11,10 +11,10 @@ from domain.actor import ActorKind
 from domain.scope import Everyone, Is
 from engine.catalog import Catalog, Entity, Family, Source
 from engine.collect import Collector
-from engine.declare import Column, One
 from engine.leaves import Names, leaf, need
 from engine.metadata import Table
 from engine.reference import Shelf, StoredRow, steady_columns
+from engine.rule import Column, One
 from engine.scope_sql import relation_of
 
 Write: TypeAlias = Callable[[Shelf, StoredRow], Any]

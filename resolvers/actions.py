@@ -6,7 +6,8 @@ from typing import Any, Protocol
 
 from domain.machine import Machine
 from domain.scope import Scope
-from engine.declare import Computed, computed
+from engine.declare import computed
+from engine.rule import Computed
 from schema.action import AllowedAction
 
 

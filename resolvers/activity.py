@@ -3,8 +3,9 @@
 from domain import activity as rules
 from domain import permissions
 from domain.scope import Same, Through
-from engine.declare import Reads, backward, column, connection, embedded, many
+from engine.declare import backward, column, connection, embedded, many
 from engine.filters import across, actor_same, among, beneath, contains, holds, ids, since, until
+from engine.rule import Reads
 from models.activity import Activity
 from models.event import Event
 from resolvers.actions import actions_of

@@ -9,8 +9,9 @@ import orjson
 from domain import permissions
 from domain.area import AreaLevel
 from domain.scope import Is, both
-from engine.declare import FieldRule, Interface, Reads, column, computed, connection, many, one
+from engine.declare import column, computed, connection, many, one
 from engine.filters import actor_among, contains, ids
+from engine.rule import FieldRule, Interface, Reads
 from models.area import Area
 from schema.area import FormerName
 from schema.scalars import Date

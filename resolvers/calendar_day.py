@@ -10,9 +10,10 @@ from domain import permissions
 from domain.calendar_day import DaySource
 from domain.errors import DomainError
 from domain.working_time import BadPeriods, Period
-from engine.declare import Reads, RootRule, column, computed, rows
 from engine.declare import answered as answered_by_resolver
+from engine.declare import column, computed, rows
 from engine.filters import equals
+from engine.rule import Reads, RootRule
 from models.calendar_day import CalendarDay
 from resolvers.context import Info, signed_in
 from resolvers.payload import acting, answered, done, refused

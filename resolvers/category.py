@@ -10,8 +10,9 @@ import strawberry
 from domain import permissions
 from domain.category import CategoryAxis
 from domain.ids import to_wire
-from engine.declare import Reads, computed, one
+from engine.declare import computed, one
 from engine.filters import equals, present
+from engine.rule import Reads
 from models.category_list import CategoryList
 from models.issue import Category
 from schema.category import CategoryEntry

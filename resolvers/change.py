@@ -7,7 +7,7 @@ from uuid import UUID
 from domain.actor import Actor
 from domain.event_cursor import to_text
 from domain.ids import from_wire
-from engine.declare import Ref
+from engine.rule import Ref
 from schema.change import ConsultationChange, HallBoardChange, InboxChange, IssueChange
 from schema.replica import SyncSignal
 from services import interest

@@ -1,8 +1,9 @@
 """How channels are read."""
 
 from domain import permissions
-from engine.declare import Reads, connection
+from engine.declare import connection
 from engine.filters import among, beneath, equals
+from engine.rule import Reads
 from models.channel import Channel
 from resolvers.area import AREA
 

@@ -5,8 +5,8 @@ from typing import Annotated, Any, cast
 import strawberry
 
 from domain import permissions
-from engine.declare import Reads, Ref
 from engine.filters import ids
+from engine.rule import Reads, Ref
 from models.competence import Competence
 from resolvers.context import Info, signed_in
 from resolvers.inputs import asked_area, asked_id

@@ -15,7 +15,7 @@ from domain.consultation import (
     ParticipantKind,
 )
 from domain.scope import Is, both, either
-from engine.declare import Reads, backward, column, computed, connection, count, embedded, many
+from engine.declare import backward, column, computed, connection, count, embedded, many
 from engine.filters import (
     actor_same,
     among,
@@ -27,6 +27,7 @@ from engine.filters import (
     since,
     until,
 )
+from engine.rule import Reads
 from models.consultation import (
     Commitment,
     Consultation,

@@ -6,8 +6,9 @@ import strawberry
 
 from domain import permissions
 from domain.counter_review import COUNTER_REVIEW as MACHINE
-from engine.declare import Reads, RootRule, column, connection
+from engine.declare import column, connection
 from engine.filters import among, at_most, ids
+from engine.rule import Reads, RootRule
 from models.counter_review import CounterReview
 from resolvers.actions import allowed_actions
 from resolvers.context import Info

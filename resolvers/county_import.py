@@ -7,7 +7,7 @@ from typing import Any, cast
 import strawberry
 
 from domain.errors import DomainError, Invalid
-from engine.declare import Ref
+from engine.rule import Ref
 from resolvers.context import Info, signed_in
 from resolvers.inputs import identity
 from resolvers.payload import acting, done, refused

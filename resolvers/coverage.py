@@ -7,7 +7,7 @@ import strawberry
 from graphql import GraphQLError
 
 from domain.errors import DomainError
-from engine.declare import Ref
+from engine.rule import Ref
 from resolvers.context import Info, signed_in
 from resolvers.inputs import asked_area
 from schema.coverage import CoverageReport, GridCoverage

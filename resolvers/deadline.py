@@ -8,8 +8,9 @@ import strawberry
 from domain import permissions
 from domain.deadline import Rule
 from domain.ids import to_wire
-from engine.declare import Reads, RootRule, computed, connection, rows
+from engine.declare import computed, connection, rows
 from engine.filters import among, ids, until
+from engine.rule import Reads, RootRule
 from models.columns import to_instant
 from models.deadline import Deadline, DeadlineRule
 from resolvers.context import Info

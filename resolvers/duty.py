@@ -8,8 +8,9 @@ import strawberry
 from domain import duty as rules
 from domain import permissions
 from domain.duty import DutyKind
-from engine.declare import Reads, Ref, computed, connection
+from engine.declare import computed, connection
 from engine.filters import among, equals, ids
+from engine.rule import Reads, Ref
 from models.duty import DutyEntry, ScoringRules
 from resolvers.actions import actions_of
 from resolvers.context import Info, signed_in

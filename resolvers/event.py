@@ -8,7 +8,8 @@ from domain import permissions
 from domain.event_cursor import to_text
 from domain.events import EventKind
 from domain.ids import to_wire
-from engine.declare import Reads, computed, translated
+from engine.declare import computed, translated
+from engine.rule import Reads
 from models.event import Event
 from resolvers.context import Context
 

@@ -9,7 +9,7 @@ from graphql import GraphQLError
 from domain.actor import Actor
 from domain.errors import DomainError
 from domain.event_cursor import from_text, to_text
-from engine.declare import Ref
+from engine.rule import Ref
 from resolvers.context import Info, signed_in
 from resolvers.inputs import identity
 from resolvers.payload import acting, done, refused

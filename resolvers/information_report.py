@@ -7,8 +7,9 @@ import strawberry
 from domain import permissions
 from domain.credit import Contribution
 from domain.information_report import REPORT
-from engine.declare import Reads, RootRule, backward, by_id, connection, many
+from engine.declare import backward, by_id, connection, many
 from engine.filters import actor_same, among, contains, ids
+from engine.rule import Reads, RootRule
 from models.event import Event
 from models.information_report import Adoption, InformationReport, ReportContributor
 from resolvers.actions import allowed_actions

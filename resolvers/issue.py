@@ -3,17 +3,7 @@
 from domain import permissions, steps
 from domain.photo import PhotoState
 from domain.scope import Is, either
-from engine.declare import (
-    Order,
-    Reads,
-    backward,
-    column,
-    connection,
-    count,
-    embedded,
-    many,
-    one,
-)
+from engine.declare import backward, column, connection, count, embedded, many, one
 from engine.filters import (
     actor_among,
     actor_same,
@@ -26,6 +16,7 @@ from engine.filters import (
     near,
     since,
 )
+from engine.rule import Order, Reads
 from models.event import Event
 from models.issue import Feedback, Issue
 from resolvers.actions import actions_of

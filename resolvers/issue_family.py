@@ -8,7 +8,7 @@ from graphql import GraphQLError
 from domain import permissions
 from domain.errors import DomainError
 from domain.text import clean
-from engine.declare import Reads, Ref
+from engine.rule import Reads, Ref
 from models.supplement import Supplement
 from resolvers.context import Info, signed_in
 from resolvers.inputs import area_identity, fix_of, identity, identity_or_none

@@ -3,8 +3,9 @@
 import strawberry
 
 from domain import permissions
-from engine.declare import Reads, connection
+from engine.declare import connection
 from engine.filters import among, ids
+from engine.rule import Reads
 from models.ledger import LedgerEntry
 from resolvers.context import Info
 from resolvers.inputs import identity

@@ -1,7 +1,7 @@
 """How the county's slogans are read."""
 
 from domain import permissions
-from engine.declare import Reads
+from engine.rule import Reads
 from models.mechanism import MechanismItem
 
 MECHANISM_ITEM = Reads(type_name="MechanismItem", model=MechanismItem, scope=permissions.PUBLIC)

@@ -3,8 +3,9 @@
 from domain import permissions
 from domain.member import LEAVE_STEPS, leave_refusal
 from domain.scope import Is, Rule, both
-from engine.declare import Reads, connection, many
+from engine.declare import connection, many
 from engine.filters import among, contains, equals, ids
+from engine.rule import Reads
 from models.member import GridAssignment, Leave, Member, Membership, SectorGroup, Term
 from resolvers.actions import actions_of
 

@@ -9,7 +9,8 @@ from domain.actor import ActorKind
 from domain.consultation import Stage
 from domain.hall import read_checklist, read_hours
 from domain.scope import Is, either
-from engine.declare import Order, Reads, column, computed, many
+from engine.declare import column, computed, many
+from engine.rule import Order, Reads
 from models.organisation import Department, Device, Hall
 from schema.organisation import HallCheck, OpeningHours
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import strawberry
 
-from engine.declare import RootRule
+from engine.rule import RootRule
 from resolvers.information_report import (
     ADOPTION,
     INFORMATION_REPORT,

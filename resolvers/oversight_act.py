@@ -6,8 +6,9 @@ import strawberry
 
 from domain import permissions
 from domain.oversight_act import OVERSIGHT_ACT as MACHINE
-from engine.declare import Reads, RootRule, backward, connection, many
+from engine.declare import backward, connection, many
 from engine.filters import among, ids
+from engine.rule import Reads, RootRule
 from models.event import Event
 from models.oversight_act import OversightAct, OversightActMember, OversightFollowUp
 from resolvers.actions import allowed_actions

@@ -6,8 +6,9 @@ import strawberry
 
 from domain import permissions
 from domain.oversight_letter import LETTER
-from engine.declare import Reads, RootRule, backward, by_id, connection, many
+from engine.declare import backward, by_id, connection, many
 from engine.filters import among, contains, ids
+from engine.rule import Reads, RootRule
 from models.deadline import Deadline
 from models.event import Event
 from models.oversight_letter import OversightLetter

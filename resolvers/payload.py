@@ -13,7 +13,7 @@ from domain.actor import Actor
 from domain.errors import Conflict, DomainError
 from domain.ids import from_wire
 from domain.text import clean
-from engine.declare import Ref
+from engine.rule import Ref
 from resolvers.context import Info, signed_in
 from schema.user_error import Answer, Refusal
 from services.ports import Ports

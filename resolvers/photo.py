@@ -5,7 +5,8 @@ from typing import Any
 
 from domain import permissions, photo_facts
 from domain.photo import REJECTION_TEXTS, Rejection, Rendition
-from engine.declare import Reads, Translated, column, computed, embedded, first_of, one, translated
+from engine.declare import column, computed, embedded, first_of, one, translated
+from engine.rule import Reads, Translated
 from models.photo import Photo
 from resolvers.context import Context
 from schema.photo import PhotoFacts

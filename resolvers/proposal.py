@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from domain import permissions
 from domain.proposal import PROPOSAL as MACHINE
-from engine.declare import Reads, RootRule, backward, by_id, connection, many
+from engine.declare import backward, by_id, connection, many
 from engine.filters import among, contains, ids
+from engine.rule import Reads, RootRule
 from models.event import Event
 from models.proposal import Proposal, ProposalAssignment, ProposalSigner
 from resolvers.actions import allowed_actions

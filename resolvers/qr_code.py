@@ -8,7 +8,8 @@ import strawberry
 from domain import permissions
 from domain.errors import DomainError
 from domain.issue import Source
-from engine.declare import Reads, computed
+from engine.declare import computed
+from engine.rule import Reads
 from models.qr_code import QrCode as QrCodeRow
 from resolvers.context import Context, Info
 from resolvers.inputs import area_identity, fix_of, identity, identity_or_none, reporter_of

@@ -2,8 +2,9 @@
 
 from domain.area import AreaLevel
 from domain.scope import Is
-from engine.declare import RootRule, answered, by_id, node, nodes, rows
+from engine.declare import answered, by_id, node, nodes, rows
 from engine.filters import inside
+from engine.rule import RootRule
 from resolvers.activity import ACTIVITIES, ACTIVITY
 from resolvers.area import AREA, AREAS, BY_CODE, GRIDS
 from resolvers.category import CATEGORY, CATEGORY_FILTERS, CATEGORY_LIST

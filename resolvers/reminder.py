@@ -6,8 +6,9 @@ import strawberry
 
 from domain import permissions
 from domain.reminder import REMINDER as MACHINE
-from engine.declare import Reads, RootRule, connection
+from engine.declare import connection
 from engine.filters import among, ids
+from engine.rule import Reads, RootRule
 from models.reminder import Reminder
 from resolvers.actions import allowed_actions
 from resolvers.context import Info

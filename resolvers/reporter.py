@@ -6,7 +6,8 @@ from typing import Any
 from domain import permissions
 from domain.issue import Anonymity, ReporterKind
 from domain.receipt import shown_number
-from engine.declare import Reads, computed
+from engine.declare import computed
+from engine.rule import Reads
 from models.reporter import Reporter
 
 

@@ -6,7 +6,8 @@ import strawberry
 
 from domain import permissions
 from domain.errors import DomainError
-from engine.declare import Reads, RootRule, connection
+from engine.declare import connection
+from engine.rule import Reads, RootRule
 from models.erasure import Erasure
 from resolvers.context import Info, signed_in
 from resolvers.inputs import identity_or_none

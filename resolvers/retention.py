@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import strawberry
 
 from domain import permissions
-from engine.declare import Reads, RootRule, rows
+from engine.declare import rows
+from engine.rule import Reads, RootRule
 from models.retention import RetentionRule
 from resolvers.context import Info
 from resolvers.payload import acting, answered

@@ -7,7 +7,8 @@ import strawberry
 from domain import permissions
 from domain.scope import Is
 from domain.spot_check import ITEM, Verdict
-from engine.declare import Reads, RootRule, backward, by_id, connection, count, many
+from engine.declare import backward, by_id, connection, count, many
+from engine.rule import Reads, RootRule
 from models.deadline import Deadline
 from models.spot_check import SpotCheck, SpotCheckItem
 from resolvers.actions import allowed_actions

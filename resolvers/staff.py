@@ -7,8 +7,9 @@ import strawberry
 
 from domain import permissions
 from domain.errors import DomainError
-from engine.declare import Reads, Ref, RootRule, connection
+from engine.declare import connection
 from engine.filters import among, contains, equals, ids
+from engine.rule import Reads, Ref, RootRule
 from models.account import Account
 from resolvers.context import Info
 from resolvers.inputs import identity, identity_or_none

@@ -14,7 +14,7 @@ from domain.actor import Actor
 from domain.errors import Conflict, Invalid
 from domain.event_cursor import from_text, full_text
 from domain.ids import to_wire
-from engine.declare import Ref
+from engine.rule import Ref
 from resolvers.context import Info, signed_in
 from resolvers.payload import done, refused
 from resolvers.viewer import area_ref

@@ -3,8 +3,9 @@
 from domain import permissions
 from domain import task as rules
 from domain.scope import Rule, Same, either
-from engine.declare import Reads, connection, many
+from engine.declare import connection, many
 from engine.filters import among, equals, holds, ids, until
+from engine.rule import Reads
 from models.task import Task, TaskExtension
 from resolvers.actions import actions_of
 

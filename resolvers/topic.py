@@ -2,8 +2,9 @@
 
 from domain import permissions
 from domain import topic as rules
-from engine.declare import Reads, backward, connection, many
+from engine.declare import backward, connection, many
 from engine.filters import among, contains, ids
+from engine.rule import Reads
 from models.event import Event
 from models.topic import Topic
 from resolvers.actions import actions_of

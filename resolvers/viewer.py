@@ -8,7 +8,7 @@ import strawberry
 
 from domain.actor import Actor, ActorKind
 from domain.ids import to_wire
-from engine.declare import Ref
+from engine.rule import Ref
 from resolvers.area import AREA
 from resolvers.context import Context, Info
 from schema.viewer import Viewer

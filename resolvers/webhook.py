@@ -8,8 +8,9 @@ from domain import permissions
 from domain.errors import Conflict, DomainError
 from domain.notice import DeliveryState
 from domain.scope import Is
-from engine.declare import Reads, Ref, RootRule, connection, count, many, rows
+from engine.declare import connection, count, many, rows
 from engine.filters import among, ids
+from engine.rule import Reads, Ref, RootRule
 from models.webhook import NoticeAttempt, NoticeDelivery, Webhook
 from resolvers.context import Info, signed_in
 from resolvers.inputs import identity

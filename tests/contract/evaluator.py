@@ -9,7 +9,7 @@ from tortoise.models import Model
 from domain.actor import Actor
 from domain.ids import to_wire
 from domain.scope import Both, Either, Rule, Through, holds
-from engine.declare import Reads
+from engine.rule import Reads
 from models.activity import ActivityMember, ActivityTag
 from models.consultation import ConsultationIssue
 from models.oversight_letter import OversightLetterIssue

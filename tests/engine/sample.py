@@ -10,9 +10,6 @@ from domain.actor import Actor, ActorKind
 from domain.ids import new_uuid
 from domain.scope import Among, Everyone, Is, Nobody, Rule, Same, Through, either, everyone
 from engine.declare import (
-    Interface,
-    Reads,
-    RootRule,
     answered,
     backward,
     by_id,
@@ -44,6 +41,7 @@ from engine.filters import (
     until,
 )
 from engine.instants import instant_text
+from engine.rule import Interface, Reads, RootRule
 from tests.engine.sample_tables import (
     SampleArea,
     SampleConsultation,

@@ -8,8 +8,8 @@ from graphql import parse
 
 from domain.actor import ActorKind
 from domain.ids import new_uuid, to_wire
-from engine.declare import Ref
 from engine.engine import operation_named
+from engine.rule import Ref
 from tests.engine.conftest import Sample
 from tests.engine.sample import Context, actor, person
 from tests.engine.sample_tables import SampleIssue

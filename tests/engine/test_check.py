@@ -8,8 +8,9 @@ from tortoise.context import require_context
 
 from domain.scope import Is, everyone
 from engine.check import Undeclared
-from engine.declare import Reads, column, count, many, one
+from engine.declare import column, count, many, one
 from engine.engine import Engine
+from engine.rule import Reads
 from models.database import open_database
 from tests.engine.sample import INTERFACES, READS, ROOTS
 from tests.engine.sample_schema import Answers, schema_of

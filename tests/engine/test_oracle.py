@@ -8,8 +8,8 @@ import pytest_asyncio
 
 from domain.actor import ActorKind
 from domain.ids import to_wire
-from engine.declare import Answered
 from engine.engine import Engine
+from engine.rule import Answered
 from models.database import Database
 from resolvers.query import INTERFACES, READS, ROOTS
 from resolvers.root import build_schema
