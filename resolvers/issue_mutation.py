@@ -1,5 +1,6 @@
 """Mutations of issues: one per step of the four (四步走)."""
 
+from functools import partial
 from uuid import UUID
 
 import strawberry
@@ -49,20 +50,25 @@ class IssueMutation:
     async def issue_collect(
         self, info: Info, input: Sent[IssueCollectInput]
     ) -> IssueCollectPayload:
-        work = _collect(input, info)
-        payload = IssueCollectPayload
-        made = await answered(payload, input, work, entity="issue", type_name="Issue", receipt=None)
-        if made.issue is not None:
-            made.receipt = await _receipt(input, info)
-        return made
+        return await answered(
+            IssueCollectPayload,
+            input,
+            _collect(input, info),
+            entity="issue",
+            type_name="Issue",
+            receipt=partial(_receipt, info),
+        )
 
     @strawberry.mutation(description="又有人反映同一件事（同感）：加一位反映人，得到自己的回执。")
     async def issue_join(self, info: Info, input: Sent[IssueJoinInput]) -> IssueJoinPayload:
-        work, payload = _join(input, info), IssueJoinPayload
-        made = await answered(payload, input, work, entity="issue", type_name="Issue", receipt=None)
-        if made.issue is not None:
-            made.receipt = await _receipt_of_joined(input, info)
-        return made
+        return await answered(
+            IssueJoinPayload,
+            input,
+            _join(input, info),
+            entity="issue",
+            type_name="Issue",
+            receipt=partial(_receipt_of_joined, input, info),
+        )
 
     @strawberry.mutation(description="研究：写明意见，可同时决定怎么办。")
     async def issue_study(self, info: Info, input: Sent[IssueStudyInput]) -> IssuePayload:
@@ -145,10 +151,8 @@ async def _collect(sent: IssueCollectInput, info: Info) -> Result:
     return await issue.collect(new, **acting("issueCollect", sent, info))
 
 
-async def _receipt(sent: IssueCollectInput, info: Info) -> Receipt | None:
-    given = await receipt.receipt_of_collected(
-        identity("Issue", sent.id, "id"), by=signed_in(info), ports=info.context.ports
-    )
+async def _receipt(info: Info, result: Result) -> Receipt | None:
+    given = await receipt.receipt_of_collected(result, by=signed_in(info), ports=info.context.ports)
     return receipt_shown(given) if given else None
 
 
@@ -161,7 +165,7 @@ async def _join(sent: IssueJoinInput, info: Info) -> Result:
     )
 
 
-async def _receipt_of_joined(sent: IssueJoinInput, info: Info) -> Receipt | None:
+async def _receipt_of_joined(sent: IssueJoinInput, info: Info, _: Result) -> Receipt | None:
     reporter_id = identity("Reporter", sent.reporter_id, "reporterId")
     given = await receipt.receipt_of_joined(
         reporter_id, by=signed_in(info), ports=info.context.ports

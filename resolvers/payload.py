@@ -73,22 +73,23 @@ async def answered(
     *,
     entity: str,
     type_name: str,
-    **said: Any,
+    **given: Any,
 ) -> AnswerType:
     """The payload of a use case that makes or changes one entity.
 
-    A Conflict also names the entity, so that the app sees what it is now. `said`: the payload's
-    other fields.
+    A Conflict also names the entity, so that the app sees what it is now. `given`: what makes
+    the payload's other fields of the result, awaited; a refusal leaves them null.
     """
+    nothing: dict[str, Any] = dict.fromkeys(given)
     try:
         result = await work
     except Conflict as stale:
-        return refused(
-            payload, sent, stale, **{entity: Ref(type_name, from_wire(type_name, sent.id)), **said}
-        )
+        known = {entity: Ref(type_name, from_wire(type_name, sent.id))}
+        return refused(payload, sent, stale, **known, **nothing)
     except DomainError as no:
-        return refused(payload, sent, no, **{entity: None, **said})
-    made = {entity: Ref(type_name, result.id), **said}
+        return refused(payload, sent, no, **{entity: None}, **nothing)
+    also = {name: await follow(result) for name, follow in given.items()}
+    made = {entity: Ref(type_name, result.id), **also}
     return done(payload, sent, replayed=result.replayed, **made)
 
 

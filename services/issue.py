@@ -91,7 +91,7 @@ async def write(new: NewIssue, work: Work) -> UUID:
     group_id = work.by.group_id or await group_at(placed.area_id, work)
     issue = _write(new, title, content, time, placed, group_id, work)
     raised = reporter_columns(new_uuid(), issue, ReporterKind.RAISED, new.reporter, work)
-    work.insert(Reporter, **raised)
+    work.row = work.insert(Reporter, **raised)
     await declare(new.photos, work=work, issue_id=issue.id)
     count_area(issue.area_id, work, issues=1, open_issues=1)
     record(EventKind.ISSUE_COLLECTED, issue, work)

@@ -89,9 +89,11 @@ def _code(reporter: Numbered, ports: Ports) -> str:
     return code_of(ports.stamper.stamp(text, purpose="receipt code"))
 
 
-async def receipt_of_collected(issue_id: UUID, *, by: Actor, ports: Ports) -> Receipt | None:
+async def receipt_of_collected(result: Result, *, by: Actor, ports: Ports) -> Receipt | None:
     """The receipt of whoever raised the issue, for the one who collected it."""
-    found = await rows_of(RAISED_BY, [issue_id, by.county_id, by.account_id])
+    if isinstance(result.row, Reporter):
+        return receipt_of(result.row, ports)
+    found = await rows_of(RAISED_BY, [result.id, by.county_id, by.account_id])
     return receipt_of(_numbered(*found[0]), ports) if found else None
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import orjson
 from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.models import Model
 
 from domain.errors import DomainError
 from models.request import Request
@@ -38,10 +39,14 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a mutation made or changed; `replayed` when it had been carried out before."""
+    """What a mutation made or changed; `replayed` when it had been carried out before.
+
+    `row`: a row of what was made that the answer needs, when this call wrote it; saves reading it.
+    """
 
     id: UUID
     replayed: bool
+    row: Model | None = None
 
 
 def row_of(call: Call, made: UUID, *, account_id: UUID, now: datetime) -> dict[str, Any]:

@@ -43,13 +43,17 @@ UNIQUE_VIOLATION = "23505"
 
 @dataclass(slots=True, kw_only=True)
 class Work:
-    """One transaction: who acts, at which instant, and what has happened so far."""
+    """One transaction: who acts, at which instant, and what has happened so far.
+
+    `row`: what its result hands on.
+    """
 
     by: Actor
     ports: Ports
     now: datetime
     connection: BaseDBAsyncClient
     again: bool = False
+    row: Model | None = None
     call: Call | None = None
     facts: list[Fact] = field(default_factory=list)
     _loaded: dict[tuple[str, UUID], dict[str, Any]] = field(default_factory=dict)
@@ -225,7 +229,7 @@ async def _attempt(step: Step, *, by: Actor, ports: Ports, call: Call, again: bo
         made = await step(work)
         if call.key is not None:
             work.insert(Request, **row_of(call, made, account_id=by.account_id, now=work.now))
-    return Result(made, replayed=False)
+    return Result(made, replayed=False, row=work.row)
 
 
 async def _answered_before(error: Exception, call: Call, by: Actor) -> Result | None:

@@ -18,10 +18,11 @@ from models.event import Event
 from models.issue import Feedback, Issue
 from models.reporter import Reporter
 from services import issue_closing, issue_step, qr_code, receipt, reporter
-from services.issue import NewReporter
+from services.issue import NewReporter, collect
 from services.issue_step import NewFeedback
 from services.qr_code import NewQrCode
 from services.receipt import Presented
+from services.work import Result
 from tests.services.test_issue import new_issue
 from tests.services.test_issue_step import (
     acting,
@@ -33,6 +34,7 @@ from tests.services.test_issue_step import (
     step_of,
     studied,
 )
+from tests.statements import statements_sent
 from tests.village import NOON, Village, found_village, fresh_call
 
 HERE, ELSEWHERE = "203.0.113.7", "198.51.100.9"
@@ -70,14 +72,28 @@ async def test_a_receipt_shows_how_far_the_matter_has_come(village: Village) -> 
     assert [each.content for each in found.feedbacks] == ["灯修好了"]
 
 
+async def test_what_was_just_collected_has_its_receipt_without_reading(
+    database: Database, village: Village
+) -> None:
+    new, zhao, call = new_issue(), await village.actor("zhao"), fresh_call()
+    made = await collect(new, by=zhao, ports=village.ports, call=call)
+    async with statements_sent(database) as sent:
+        given = await receipt.receipt_of_collected(made, by=zhao, ports=village.ports)
+    assert sent == []
+    replayed = await collect(new, by=zhao, ports=village.ports, call=call)
+    assert (replayed.replayed, replayed.row) == (True, None)
+    again = await receipt.receipt_of_collected(replayed, by=zhao, ports=village.ports)
+    assert given is not None
+    assert given == again
+
+
 async def test_only_the_collector_is_given_the_code(village: Village) -> None:
     issue_id = await an_issue(village)
     zhao, town = await village.actor("zhao"), await village.actor("town")
-    given = await receipt.receipt_of_collected(issue_id, by=zhao, ports=village.ports)
-    again = await receipt.receipt_of_collected(issue_id, by=zhao, ports=village.ports)
+    made = Result(issue_id, replayed=True)
+    given = await receipt.receipt_of_collected(made, by=zhao, ports=village.ports)
     assert given is not None
-    assert given == again
-    assert await receipt.receipt_of_collected(issue_id, by=town, ports=village.ports) is None
+    assert await receipt.receipt_of_collected(made, by=town, ports=village.ports) is None
     stored = str(await Reporter.all().values())
     assert given.code.replace("-", "") not in stored
 

@@ -64,7 +64,7 @@ async def test_feeding_back_looks_who_is_to_be_told_before_and_after(
     )
     async with statements_sent(database) as sent:
         await feed_back(issue_id, told, **acts)
-    locked, asked = ["BEGIN", "SELECT", "SELECT", "SELECT", "SELECT"], ["SELECT", "SELECT"]
+    locked, asked = ["BEGIN", "SELECT", "SELECT", "SELECT"], ["SELECT", "SELECT"]
     told_rows = {"postgres": ["WITH", "UPDATE"], "sqlite": ["INSERT", "UPDATE", "UPDATE"]}
     closed_rows = {"postgres": ["WITH", "UPDATE"], "sqlite": ["UPDATE", "UPDATE", "UPDATE"]}
     log = ["INSERT", "SELECT", "INSERT", "INSERT", "UPDATE"]
