@@ -1,6 +1,6 @@
 // Pairing (RFC 8628): the tablet shows a code, the office types it in, the tablet gets its tokens.
 import { askAnyone, Refused, Unreachable } from './field/client.js'
-import { h } from './field/dom.js'
+import { $, h } from './field/dom.js'
 import { clock } from './field/times.js'
 
 const SLOWER_BY_S = 5
@@ -45,6 +45,7 @@ async function ask(deviceCode) {
 }
 
 function show(main, userCode, expiresAt) {
+  $('#hall-name').textContent = '议事厅' // a tablet that is retired hangs in no hall any more
   main.replaceChildren(h('div', { class: 'pairing' },
     h('p', {}, '这台平板还没有配对。请县政协办公室在查询台确认这个配对码：'),
     h('p', { class: 'code', id: 'code', 'aria-label': '配对码' }, userCode),
