@@ -139,7 +139,9 @@ def serving(folder: Path) -> Iterator[Server]:
     os.sched_setaffinity(0, cores[-1:])
     try:
         _wait_until_ready(process)
-        yield Server(process)
+        server = Server(process)
+        _wait_until_settled(server)
+        yield server
     finally:
         process.terminate()
         process.wait(30)
@@ -155,6 +157,14 @@ def _wait_until_ready(process: "subprocess.Popen[bytes]") -> None:
         except httpx.TransportError:
             time.sleep(0.1)
     raise RuntimeError("the server was not ready within a minute")
+
+
+def _wait_until_settled(server: Server) -> None:
+    """Plans are made after readiness: what they take is no connection's."""
+    before_kb = 0
+    while server.memory_kb > before_kb:
+        before_kb = server.memory_kb
+        time.sleep(1.5)
 
 
 async def ask(client: httpx.AsyncClient, query: str, **said: Any) -> Any:
