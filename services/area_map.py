@@ -33,21 +33,26 @@ class AreaMap:
 
     def containing(self, longitude: float, latitude: float) -> UUID | None:
         """The area around a point; on a border, one of the two."""
-        point = shapely.points(mercator(longitude, latitude))
-        hits = self._tree.query(point, predicate="intersects")
+        point = _point(longitude, latitude)
+        _, hits = self._tree.query(point, predicate="intersects")
         return self._ids[hits[0]] if len(hits) else None
 
     def within(
         self, longitude: float, latitude: float, radius_m: float
     ) -> list[tuple[float, UUID]]:
         """(distance in metres, area) of all areas the circle touches, the nearest first."""
-        point = shapely.points(mercator(longitude, latitude))
-        scale = metres_per_mercator(latitude)
-        hits = self._tree.query(point, predicate="dwithin", distance=radius_m / scale)
+        point, scale = _point(longitude, latitude), metres_per_mercator(latitude)
+        _, hits = self._tree.query(point, predicate="dwithin", distance=[radius_m / scale])
         hits.sort()
         away_m = shapely.distance(self._shapes[hits], point) * scale
         near = sorted(zip(away_m.tolist(), hits.tolist(), strict=True))
         return [(metres, self._ids[hit]) for metres, hit in near]
+
+
+def _point(longitude: float, latitude: float) -> Array:
+    """A row of one: numpy takes longer to make a row of a scalar than the tree does to look."""
+    point: Array = shapely.points([mercator(longitude, latitude)])
+    return point
 
 
 def _shapes_of(areas: Sequence[Bounded], canonical: Datum) -> Array:
