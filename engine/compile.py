@@ -1,6 +1,7 @@
 """Compiles the selection of one operation into SQL templates and generated Python."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from graphql import FieldNode, GraphQLField, GraphQLObjectType, get_nullable_type, is_non_null_type
@@ -11,15 +12,13 @@ from engine.catalog import Catalog, Entity, Family, Source, embedded_rules
 from engine.collect import Collector, Fields
 from engine.complete import Completer
 from engine.computing import ANY_FACT, first_of_sql, needs_code, seen_sql
-from engine.conditions import Target
-from engine.cursor import order_sql
-from engine.frames import Joiner, Path, Spot, start, target_filter
+from engine.frames import Joiner, Spot, start
 from engine.leaves import Names, decoded, leaf, text_leaf
-from engine.lists import Filters, LimitHole, PageHole, rows_sql
 from engine.metadata import Kind, StoredColumn
-from engine.pages import page_source
+from engine.pages import connection
 from engine.plain_code import PlainCode
 from engine.reference import Splice
+from engine.related import count, many
 from engine.rule import (
     Column,
     Computed,
@@ -34,9 +33,9 @@ from engine.rule import (
     Translated,
 )
 from engine.run import Unplannable
-from engine.scope_sql import column_of, predicate, relation_of, rule_for
+from engine.scope_sql import column_of, relation_of, rule_for
 from engine.splice import Splicer
-from engine.sql import ALWAYS, Dialect, Statement, all_of, literal
+from engine.sql import Dialect, Statement, all_of, literal
 
 _DEEPEST = 24
 _FEW_PARTS = 2
@@ -67,9 +66,9 @@ class Selector:
         self._rules: Mapping[type, Callable[..., str]] = {
             Column: self._column,
             One: self._one,
-            Many: self._many,
-            Count: self._count,
-            Connection: self._connection,
+            Many: partial(many, self),
+            Count: partial(count, self),
+            Connection: partial(connection, self),
             Embedded: self._embedded,
             Computed: self._computed,
             Translated: self._translated,
@@ -238,78 +237,6 @@ class Selector:
         missing = "abandon()" if is_non_null_type(field.type) else "None"
         made = f"{self.choice(makers)}[{named}]({item}, run)"
         return f"({made} if {item} is not None else {missing})"
-
-    def _many(
-        self, type_: GraphQLObjectType, spot: Spot, rule: Many, nodes: list[FieldNode]
-    ) -> str:
-        field = type_.fields[nodes[0].name.value]
-        target = self.catalog.source_of(field)
-        inner = start(self.statement, target, self.kind)
-        body = self.source(target, inner, nodes)
-        path = Path.of(spot.table, rule.relation)
-        where = all_of(
-            path.where(spot, inner.alias, rule.link),
-            target.visible(inner.alias, self.kind, self.statement, path.owner(spot)),
-            predicate(rule.where, target.table, inner.alias, self.statement),
-        )
-        limit = None
-        if rule.limit is not None:
-            limit = self.statement.hole(LimitHole(rule.limit, self.recipe(field, nodes[0])))
-        inner.frame.used.update(name for name, _ in rule.order)
-        order = order_sql(rule.order, target.table, inner.alias)
-        item = spot.frame.nested(rows_sql(inner, where, order, limit))
-        return f"[{body} for {inner.frame.row} in {item}]"
-
-    def _count(
-        self, type_: GraphQLObjectType, spot: Spot, rule: Count, nodes: list[FieldNode]
-    ) -> str:
-        path = Path.of(spot.table, rule.relation)
-        there, alias = path.target, self.statement.alias()
-        where = all_of(
-            path.where(spot, alias, rule.link),
-            target_filter(self.catalog, there, alias, self.kind, self.statement, path.owner(spot)),
-            predicate(rule.where, there, alias, self.statement),
-        )
-        return spot.frame.item(f'(select count(*) from "{there.name}" {alias} where {where})')
-
-    def _connection(
-        self, type_: GraphQLObjectType, spot: Spot, rule: Connection, nodes: list[FieldNode]
-    ) -> str:
-        field = type_.fields[nodes[0].name.value]
-        hole, maker = self.page(field, rule, nodes, outer=spot)
-        return f"{maker}({spot.frame.nested(self.statement.hole(hole))}, run)"
-
-    def page(
-        self, field: GraphQLField, rule: Connection, nodes: list[FieldNode], *, outer: Spot | None
-    ) -> tuple[PageHole, str]:
-        """The SQL of a connection and the name of the function that makes its object."""
-        number = self.recipe(field, nodes[0])
-        wiring = page_source(self, field, nodes, number)
-        spot, target = wiring.spot, wiring.target
-        near, owner = ALWAYS, None
-        if outer is not None and rule.relation is not None:
-            path = Path.of(outer.table, rule.relation)
-            near, owner = path.where(outer, spot.alias, rule.link), path.owner(outer)
-        where = all_of(
-            near,
-            target.visible(spot.alias, self.kind, self.statement, owner),
-            predicate(rule.where, target.table, spot.alias, self.statement),
-        )
-        filters = Filters.of(field, rule.filters)
-        aim = Target(target.table, spot.alias, self.statement)
-        self.statement.facts |= filters.facts(aim)
-        hole = PageHole(
-            rule,
-            spot,
-            where,
-            filters,
-            number,
-            cursor_at=wiring.cursor_at,
-            has_total=wiring.has_total,
-            has_rows=wiring.has_rows,
-            is_root=outer is None,
-        )
-        return hole, wiring.maker(rule)
 
     def _embedded(
         self, type_: GraphQLObjectType, spot: Spot, rule: Embedded, nodes: list[FieldNode]

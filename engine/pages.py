@@ -1,4 +1,4 @@
-"""Relay connections: the generated function that makes edges, nodes, pageInfo and totalCount."""
+"""Relay connections: their SQL, and the function that makes edges, nodes, pageInfo, totalCount."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Any
 from graphql import FieldNode, GraphQLField, GraphQLObjectType, get_named_type
 
 from engine.catalog import Source
+from engine.conditions import Target
 from engine.cursor import encode_cursor, wire_key
-from engine.frames import Spot, start
+from engine.frames import Path, Spot, start
+from engine.lists import Filters, PageHole
 from engine.metadata import Kind
 from engine.rule import Connection
 from engine.run import Unplannable
-from engine.scope_sql import column_of
+from engine.scope_sql import column_of, predicate
+from engine.sql import ALWAYS, all_of
 
 if TYPE_CHECKING:
     from engine.compile import Selector
@@ -56,6 +59,57 @@ class CursorMaker:
 
     def __call__(self, order: str, keys: list[Any]) -> str:
         return encode_cursor(order, map(wire_key, keys, self.kinds[order]))
+
+
+def page(
+    selector: "Selector",
+    field: GraphQLField,
+    rule: Connection,
+    nodes: list[FieldNode],
+    *,
+    outer: Spot | None,
+) -> tuple[PageHole, str]:
+    """The SQL of a connection and the name of the function that makes its object."""
+    number = selector.recipe(field, nodes[0])
+    wiring = page_source(selector, field, nodes, number)
+    spot, target = wiring.spot, wiring.target
+    near, owner = ALWAYS, None
+    if outer is not None and rule.relation is not None:
+        path = Path.of(outer.table, rule.relation)
+        near, owner = path.where(outer, spot.alias, rule.link), path.owner(outer)
+    where = all_of(
+        near,
+        target.visible(spot.alias, selector.kind, selector.statement, owner),
+        predicate(rule.where, target.table, spot.alias, selector.statement),
+    )
+    filters = Filters.of(field, rule.filters)
+    aim = Target(target.table, spot.alias, selector.statement)
+    selector.statement.facts |= filters.facts(aim)
+    hole = PageHole(
+        rule,
+        spot,
+        where,
+        filters,
+        number,
+        cursor_at=wiring.cursor_at,
+        has_total=wiring.has_total,
+        has_rows=wiring.has_rows,
+        is_root=outer is None,
+    )
+    return hole, wiring.maker(rule)
+
+
+def connection(
+    selector: "Selector",
+    type_: GraphQLObjectType,
+    spot: Spot,
+    rule: Connection,
+    nodes: list[FieldNode],
+) -> str:
+    """The expression of a connection that an object has."""
+    field = type_.fields[nodes[0].name.value]
+    hole, maker = page(selector, field, rule, nodes, outer=spot)
+    return f"{maker}({spot.frame.nested(selector.statement.hole(hole))}, run)"
 
 
 def page_source(

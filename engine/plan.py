@@ -27,6 +27,7 @@ from engine.frames import Spot, start
 from engine.leaves import Names
 from engine.lists import Filters, RowsHole, rows_sql
 from engine.metadata import Kind
+from engine.pages import page
 from engine.reference import Splice, version_sql
 from engine.rule import Answered, ById, Connection, NodeById, NodesByIds, Prepare, Ref, Rows
 from engine.run import ReadContext, Run, Unplannable, bad_input
@@ -175,7 +176,7 @@ class _Planner:
             case ById() as rule:
                 return self._by_id(field, rule, nodes)
             case Connection() as rule:
-                hole, maker = self.selector.page(field, rule, nodes, outer=None)
+                hole, maker = page(self.selector, field, rule, nodes, outer=None)
                 return f"{maker}({self._item(self.selector.statement.hole(hole))}, run)"
             case Rows() as rule:
                 return self._rows(field, rule, nodes)
