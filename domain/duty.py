@@ -3,7 +3,7 @@
 There is no kind for mileage, check-ins or photos, so nothing of that can ever be counted.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -11,9 +11,9 @@ from uuid import UUID
 
 from domain.activity import ActivityKind
 from domain.credit import ALL, WHOLE, Share
-from domain.errors import DomainError, Forbidden, Invalid
+from domain.errors import DomainError, Invalid
 from domain.events import EventKind
-from domain.machine import refusal_of
+from domain.machine import Machine, Move, move
 
 MOST_POINTS = 100
 MOST_CAP = 1000
@@ -103,48 +103,22 @@ BY_ACTIVITY: Mapping[ActivityKind, DutyKind] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class DutyStep:
-    """One row of the machine; nobody decides on their own entry."""
-
-    verb: DutyVerb
-    label: str
-    source: DutyState
-    target: DutyState
-    who: frozenset[DutyRole]
-    barred: frozenset[DutyRole] = frozenset()
-
-
 _OWN = frozenset({DutyRole.OWN})
 _OTHERS = frozenset({DutyRole.CONVENER, DutyRole.OFFICE})
 _OFFICE = frozenset({DutyRole.OFFICE})
-STEPS = {
-    row.verb: row
-    for row in (
-        DutyStep(DutyVerb.APPROVE, "核准", DutyState.PENDING, DutyState.APPROVED, _OTHERS, _OWN),
-        DutyStep(DutyVerb.REJECT, "不核准", DutyState.PENDING, DutyState.REJECTED, _OTHERS, _OWN),
-        DutyStep(DutyVerb.APPEAL, "申诉", DutyState.REJECTED, DutyState.APPEALED, _OWN),
-        DutyStep(
-            DutyVerb.UPHOLD, "支持申诉", DutyState.APPEALED, DutyState.APPROVED, _OFFICE, _OWN
-        ),
-        DutyStep(
-            DutyVerb.DISMISS, "驳回申诉", DutyState.APPEALED, DutyState.REJECTED, _OFFICE, _OWN
-        ),
-    )
-}
-
-
-def require(verb: DutyVerb, state: DutyState, roles: Set[DutyRole]) -> DutyStep:
-    """The step when it may be taken now in such a role; otherwise why not."""
-    step = STEPS[verb]
-    if state != step.source:
-        raise WrongDutyState(f"这条履职{STATE_LABELS[state]}，不能“{step.label}”。")
-    if roles & step.barred or not roles & step.who:
-        raise Forbidden(f"您不能为这条履职“{step.label}”。")
-    return step
-
-
-refusal = refusal_of(require)
+_PENDING, _APPEALED = frozenset({DutyState.PENDING}), frozenset({DutyState.APPEALED})
+DUTY = Machine(
+    "这条履职",
+    STATE_LABELS,
+    (
+        Move(DutyVerb.APPROVE, "核准", _PENDING, DutyState.APPROVED, _OTHERS, _OWN),
+        Move(DutyVerb.REJECT, "不核准", _PENDING, DutyState.REJECTED, _OTHERS, _OWN),
+        move(DutyVerb.APPEAL, "申诉", {DutyState.REJECTED}, DutyState.APPEALED, DutyRole.OWN),
+        Move(DutyVerb.UPHOLD, "支持申诉", _APPEALED, DutyState.APPROVED, _OFFICE, _OWN),
+        Move(DutyVerb.DISMISS, "驳回申诉", _APPEALED, DutyState.REJECTED, _OFFICE, _OWN),
+    ),
+    wrong=WrongDutyState,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,13 +20,17 @@ class WrongState(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Move(Generic[Verb, State, Party]):
-    """One row: the verb, the states it starts from, where it leads (None stays), who may."""
+    """One row: the verb, the states it starts from, where it leads (None stays), who may.
+
+    Whoever is `barred` may not, whatever else it is: nobody decides on what is their own.
+    """
 
     verb: Verb
     label: str
     sources: frozenset[State]
     target: State | None
     who: frozenset[Party]
+    barred: frozenset[Party] = frozenset()
 
 
 def move(
@@ -36,15 +40,21 @@ def move(
 
 
 class Machine(Generic[Verb, State, Party]):
-    """All rows of one noun, with its name and those of its states for people."""
+    """All rows of one noun, with its name and those of its states for people.
+
+    `wrong`: what it raises in a state where the verb is not possible.
+    """
 
     def __init__(
         self,
         noun: str,
         labels: Mapping[State, str],
         rows: Iterable[Move[Verb, State, Party]],
+        *,
+        wrong: type[DomainError] = WrongState,
     ) -> None:
         self.noun = noun
+        self.wrong = wrong
         self.labels = labels
         self.rows = {row.verb: row for row in rows}
 
@@ -52,8 +62,8 @@ class Machine(Generic[Verb, State, Party]):
         """The row when it may be taken now by such parties; otherwise why not."""
         row = self.rows[verb]
         if state not in row.sources:
-            raise WrongState(f"{self.noun}{self.labels[state]}，不能“{row.label}”。")
-        if not parties & row.who:
+            raise self.wrong(f"{self.noun}{self.labels[state]}，不能“{row.label}”。")
+        if parties & row.barred or not parties & row.who:
             raise Forbidden(f"{self.noun}不由您“{row.label}”。")
         return row
 

@@ -1,12 +1,10 @@
 """Members (委员): what they are in their group, and leave from their duties."""
 
-from collections.abc import Set
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from domain.errors import DomainError, Forbidden, Invalid
-from domain.machine import refusal_of
+from domain.errors import DomainError, Invalid
+from domain.machine import Machine, Move, move
 
 LONGEST_LEAVE = timedelta(days=366)
 
@@ -66,48 +64,26 @@ LEAVE_LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class LeaveStep:
-    """One row of the machine; nobody decides on their own leave."""
-
-    verb: LeaveVerb
-    label: str
-    sources: frozenset[LeaveState]
-    target: LeaveState
-    who: frozenset[LeaveRole]
-    barred: frozenset[LeaveRole] = frozenset()
-
-
 _ASKED = frozenset({LeaveState.REQUESTED})
 _DECIDE = frozenset({LeaveRole.CONVENER, LeaveRole.OFFICE})
 _OWN = frozenset({LeaveRole.OWN})
-LEAVE_STEPS = {
-    row.verb: row
-    for row in (
-        LeaveStep(LeaveVerb.GRANT, "准假", _ASKED, LeaveState.GRANTED, _DECIDE, _OWN),
-        LeaveStep(LeaveVerb.REFUSE, "不准假", _ASKED, LeaveState.REFUSED, _DECIDE, _OWN),
-        LeaveStep(
+LEAVE = Machine(
+    "这次请假",
+    LEAVE_LABELS,
+    (
+        Move(LeaveVerb.GRANT, "准假", _ASKED, LeaveState.GRANTED, _DECIDE, _OWN),
+        Move(LeaveVerb.REFUSE, "不准假", _ASKED, LeaveState.REFUSED, _DECIDE, _OWN),
+        move(
             LeaveVerb.CANCEL,
             "销假",
-            frozenset({LeaveState.REQUESTED, LeaveState.GRANTED}),
+            {LeaveState.REQUESTED, LeaveState.GRANTED},
             LeaveState.CANCELLED,
-            _OWN | {LeaveRole.OFFICE},
+            LeaveRole.OWN,
+            LeaveRole.OFFICE,
         ),
-    )
-}
-
-
-def require_leave(verb: LeaveVerb, state: LeaveState, roles: Set[LeaveRole]) -> LeaveStep:
-    """The step when it may be taken now in such a role; otherwise why not."""
-    step = LEAVE_STEPS[verb]
-    if state not in step.sources:
-        raise WrongLeaveState(f"这次请假{LEAVE_LABELS[state]}，不能“{step.label}”。")
-    if roles & step.barred or not roles & step.who:
-        raise Forbidden(f"您不能为这次请假“{step.label}”。")
-    return step
-
-
-leave_refusal = refusal_of(require_leave)
+    ),
+    wrong=WrongLeaveState,
+)
 
 
 def require_period(starts_on: date, ends_on: date) -> None:

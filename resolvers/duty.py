@@ -12,7 +12,7 @@ from engine.declare import computed, connection
 from engine.filters import among, equals, ids
 from engine.rule import Reads, Ref
 from models.duty import DutyEntry, ScoringRules
-from resolvers.actions import actions_of
+from resolvers.actions import allowed_actions
 from resolvers.context import Info, signed_in
 from resolvers.inputs import asked_id
 from schema.described import argument
@@ -32,7 +32,7 @@ DUTY_ENTRY = Reads(
     model=DutyEntry,
     scope=permissions.DUTY,
     fields={
-        "allowedActions": actions_of(rules.STEPS, rules.refusal, "state", permissions.DUTY_ROLES),
+        "allowedActions": allowed_actions(rules.DUTY, "state", permissions.DUTY_ROLES),
     },
 )
 SCORING_RULES = Reads(

@@ -1,13 +1,13 @@
 """How members, groups, terms and assignments are read: public within the county."""
 
 from domain import permissions
-from domain.member import LEAVE_STEPS, leave_refusal
+from domain.member import LEAVE as LEAVE_RULES
 from domain.scope import Is, Rule, both
 from engine.declare import connection, many
 from engine.filters import among, contains, equals, ids
 from engine.rule import Reads
 from models.member import GridAssignment, Leave, Member, Membership, SectorGroup, Term
-from resolvers.actions import actions_of
+from resolvers.actions import allowed_actions
 
 BY_NUMBER = ("number", "id")
 
@@ -52,7 +52,7 @@ LEAVE = Reads(
     model=Leave,
     scope=permissions.LEAVE,
     fields={
-        "allowedActions": actions_of(LEAVE_STEPS, leave_refusal, "state", permissions.LEAVE_ROLES),
+        "allowedActions": allowed_actions(LEAVE_RULES, "state", permissions.LEAVE_ROLES),
     },
 )
 LEAVES = connection(

@@ -99,10 +99,10 @@ async def decide(
         )
         if row is None or not await sees(row, permissions.DUTY, by=work.by):
             raise NotFound("没有这条履职，或您无权查看。", path=("input", "id"))
-        taken = rules.require(verb, DutyState(row.state), _roles(row, work.by))
+        taken = rules.DUTY.require(verb, DutyState(row.state), _roles(row, work.by))
         least = 0 if verb is DutyVerb.APPROVE else 1
         _say(row, verb, clean(text, path=("input", "text"), least=least, most=1000), work)
-        row.state = taken.target
+        row.state = taken.target or row.state
         row.updated_at = work.now
         await row.save()
         _tell(EventKind.DUTY_DECIDED, row, work)

@@ -7,7 +7,7 @@ from domain import permissions
 from domain.actor import Actor, ActorKind
 from domain.errors import Forbidden, IdTaken, Invalid, NotFound
 from domain.events import EventKind
-from domain.member import LeaveRole, LeaveState, LeaveVerb, require_leave, require_period
+from domain.member import LEAVE, LeaveRole, LeaveState, LeaveVerb, require_period
 from domain.text import clean
 from models.member import Leave, Member
 from services.audience import OFFICE, tags
@@ -111,7 +111,8 @@ async def _locked(leave_id: UUID, verb: LeaveVerb, work: Work) -> Leave:
     row = await Leave.select_for_update().get_or_none(id=leave_id, county_id=work.by.county_id)
     if row is None or not await sees(row, permissions.LEAVE, by=work.by):
         raise NotFound("没有这次请假，或您无权查看。", path=("input", "id"))
-    row.state = require_leave(verb, LeaveState(row.state), await _roles(row, work.by)).target
+    taken = LEAVE.require(verb, LeaveState(row.state), await _roles(row, work.by))
+    row.state = taken.target or row.state
     return row
 
 

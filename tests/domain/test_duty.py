@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from domain.duty import (
     DEFAULT_RULES,
-    STEPS,
+    DUTY,
     Counted,
     DutyKind,
     DutyRole,
@@ -17,8 +17,6 @@ from domain.duty import (
     DutyVerb,
     ScoringRule,
     WrongDutyState,
-    refusal,
-    require,
     require_rules,
     score,
 )
@@ -72,16 +70,16 @@ def test_a_score_says_why() -> None:
 
 @pytest.mark.parametrize("verb", DutyVerb)
 def test_nobody_decides_on_the_own_entry(verb: DutyVerb) -> None:
-    step = STEPS[verb]
+    step = DUTY.rows[verb]
     for role in step.who:
-        assert require(verb, step.source, {role}) is step
+        assert DUTY.require(verb, min(step.sources), {role}) is step
     if verb is not DutyVerb.APPEAL:
         with pytest.raises(Forbidden):
-            require(verb, step.source, set(DutyRole))
-    for state in set(DutyState) - {step.source}:
+            DUTY.require(verb, min(step.sources), set(DutyRole))
+    for state in set(DutyState) - step.sources:
         with pytest.raises(WrongDutyState):
-            require(verb, state, set(step.who))
-        assert refusal(verb, state, set(step.who)) is not None
+            DUTY.require(verb, state, set(step.who))
+        assert DUTY.refusal(verb, state, set(step.who)) is not None
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,12 @@ import pytest
 
 from domain.errors import Forbidden, Invalid
 from domain.member import (
-    LEAVE_STEPS,
+    LEAVE,
     LeaveRole,
     LeaveState,
     LeaveVerb,
     WrongLeaveState,
-    leave_refusal,
     require_effective,
-    require_leave,
     require_period,
 )
 
@@ -22,20 +20,20 @@ TODAY = date(2026, 3, 2)
 
 @pytest.mark.parametrize("verb", LeaveVerb)
 def test_leave_goes_its_way_only(verb: LeaveVerb) -> None:
-    step = LEAVE_STEPS[verb]
+    step = LEAVE.rows[verb]
     for state in LeaveState:
         for role in LeaveRole:
             if state in step.sources and role in step.who:
-                assert require_leave(verb, state, {role}) is step
+                assert LEAVE.require(verb, state, {role}) is step
                 continue
             with pytest.raises((WrongLeaveState, Forbidden)):
-                require_leave(verb, state, {role})
+                LEAVE.require(verb, state, {role})
 
 
 @pytest.mark.parametrize("verb", [LeaveVerb.GRANT, LeaveVerb.REFUSE])
 def test_nobody_decides_on_the_own_leave(verb: LeaveVerb) -> None:
     roles = {LeaveRole.OWN, LeaveRole.CONVENER}
-    assert leave_refusal(verb, LeaveState.REQUESTED, roles) is not None
+    assert LEAVE.refusal(verb, LeaveState.REQUESTED, roles) is not None
 
 
 @pytest.mark.parametrize("last", [date(2026, 3, 1), date(2027, 3, 4)])
