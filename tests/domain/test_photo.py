@@ -10,6 +10,7 @@ from domain.photo import (
     REJECTION_TEXTS,
     TRANSITIONS,
     PeopleShown,
+    PhotoPurpose,
     PhotoRefused,
     PhotoState,
     PhotoVerb,
@@ -89,7 +90,10 @@ def test_everyone_gets_the_rendition_they_may_see(
     to_those_who_may: Rendition,
 ) -> None:
     photo = SimpleNamespace(
-        people_shown=shown, redacted_large_key="r" if is_redacted else None, uploaded_by_id="zhao"
+        purpose=PhotoPurpose.EVIDENCE,
+        people_shown=shown,
+        redacted_large_key="r" if is_redacted else None,
+        uploaded_by_id="zhao",
     )
 
     def seen(kind: ActorKind, by: str) -> Rendition:
