@@ -26,6 +26,7 @@ from services.work import Call, Result, Work, perform, unit_of_work
 
 ISSUERS = frozenset({ActorKind.OFFICE, ActorKind.TOWNSHIP})
 MOST_VISITS = 20
+VISITORS = "群众扫码"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +60,7 @@ async def issue(new: NewQrCode, *, by: Actor, ports: Ports, call: Call) -> Resul
             issued_by_name=by.name,
             issued_at=work.now,
         )
+        await _account_of_visitors(work)
         _tell(EventKind.QR_CODE_ISSUED, row, work)
         return row.id
 
@@ -141,27 +143,25 @@ async def collect(
 
 
 async def _visitor(place: QrCode, ports: Ports) -> Actor:
-    """Residents have no account: what they raise by QR belongs to one for all of the county."""
     by = Actor(
         kind=ActorKind.RESIDENT,
         county_id=place.county_id,
         account_id=SYSTEM,
         session_id=SYSTEM,
-        name="群众扫码",
+        name=VISITORS,
     )
-    known = await _visitors(place.county_id)
-    if known is None:
-        async with unit_of_work(by=by, ports=ports) as work:
-            known = await Account.create(
-                county_id=place.county_id,
-                kind=ActorKind.RESIDENT,
-                name=by.name,
-                must_change_password=False,
-                created_at=work.now,
-            )
-    return replace(by, account_id=known.id)
+    async with unit_of_work(by=by, ports=ports) as work:
+        account = await _account_of_visitors(work)
+    return replace(by, account_id=account.id)
 
 
-async def _visitors(county_id: UUID) -> Account | None:
-    found = Account.filter(county_id=county_id, kind=ActorKind.RESIDENT)
-    return await found.order_by("created_at", "id").first()
+async def _account_of_visitors(work: Work) -> Account:
+    """Residents have no account: what they raise by QR belongs to one for all of the county.
+
+    It comes with the county's first code.
+    """
+    county = {"county_id": work.by.county_id, "kind": ActorKind.RESIDENT}
+    known = await Account.filter(**county).order_by("created_at", "id").first()
+    return known or work.insert(
+        Account, **county, name=VISITORS, must_change_password=False, created_at=work.now
+    )

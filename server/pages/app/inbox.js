@@ -42,10 +42,11 @@ async function begin() {
 // Follows from where it stopped the last time.
 export async function startInbox(changed) {
   stop?.()
+  const told = () => changed(dispatchEvent(new Event('gridhall-heard')))
   try {
     const after = (await kept('inbox cursor')) ?? (await begin())
-    changed()
-    stop = live.follow('MyInboxEvents', { after }, (change) => hear(change).then(changed))
+    told()
+    stop = live.follow('MyInboxEvents', { after }, (change) => hear(change).then(told))
   } catch (fault) {
     if (!(fault instanceof Unreachable || fault instanceof SignedOut)) throw fault
     addEventListener('online', () => startInbox(changed), { once: true })

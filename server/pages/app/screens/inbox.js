@@ -4,12 +4,17 @@ import { when } from '../field/times.js'
 import { empty, heading } from '../pieces.js'
 import { markRead, PLACES, titled } from '../inbox.js'
 
-export async function inbox() {
-  const found = await titled()
-  await markRead()
-  dispatchEvent(new Event('gridhall-read'))
-  const list = found.length ? h('ul', { class: 'cards' }, found.map(line)) : empty('还没有消息。与您有关的线索、协商有变化时会出现在这里。')
-  return h('div', {}, heading('消息'), list)
+export async function inbox({ signal }) {
+  const body = h('div', {})
+  const draw = async () => {
+    const found = await titled()
+    await markRead()
+    dispatchEvent(new Event('gridhall-read'))
+    body.replaceChildren(found.length ? h('ul', { class: 'cards' }, found.map(line)) : empty('还没有消息。与您有关的变化会出现在这里。'))
+  }
+  addEventListener('gridhall-heard', draw, { signal })
+  await draw()
+  return h('div', {}, heading('消息'), body)
 }
 
 function line(event) {

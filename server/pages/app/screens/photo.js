@@ -9,7 +9,7 @@ const LEAST = 0.02 // of a side; less is a touch, not a box
 export async function photo({ parameters: [id] }) {
   const found = (await run('PhotoDetail', { id })).node
   const back = h('button', { onclick: () => history.back() }, '‹ 返回')
-  if (!found?.url) return h('div', {}, back, empty('这张照片现在不能看。'))
+  if (!found?.url) return h('div', {}, back, empty('照片现在不能看。'))
   const stage = h('div', { class: 'cover' }, h('img', { src: found.url, alt: found.caption || '照片', draggable: 'false' }))
   return h('div', {}, back, heading('照片'), stage, found.originalUrl ? covering(stage, found) : null)
 }
@@ -53,6 +53,6 @@ function covering(stage, found) {
     stage.querySelectorAll('i').forEach((each) => each.remove())
     save.disabled = true
   }
-  const told = found.isRedacted ? '已经遮挡过，别人看不到遮住的地方；重画会代替原来的遮挡。' : '用手指框住昵称、人脸、车牌，保存后别人看不到。'
+  const told = found.isRedacted ? '已遮挡；重画会代替它。' : '框住昵称、人脸、车牌，别人就看不到。'
   return h('section', {}, h('p', { class: 'quiet' }, told), h('div', { class: 'actions' }, save, h('button', { onclick: clear }, '重画')))
 }
