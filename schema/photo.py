@@ -29,7 +29,7 @@ enum(
     {
         PhotoPurpose.EVIDENCE: "现状。",
         PhotoPurpose.SCREENSHOT: (
-            "群聊截图；昵称、头像遮挡之前，只有上传人、界别组召集人和办公室看得到。"
+            "群聊截图。昵称、头像遮挡之前，只有上传人、界别组召集人和办公室看得到。"
         ),
         PhotoPurpose.BEFORE: "办理前。",
         PhotoPurpose.AFTER: "办理后。",

@@ -99,7 +99,7 @@ def _pack_library(path: Path, changed_ns: int) -> Packed:
     content = path.read_bytes()
     content = lean_style(content) if path.suffix == ".css" else content
     packed = pack(content, path.name)
-    return replace(packed, compressed=zopfli.gzip.compress(content, numiterations=1))
+    return replace(packed, compressed=zopfli.gzip.compress(content))
 
 
 @lru_cache(maxsize=200)
