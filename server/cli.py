@@ -3,8 +3,9 @@
 import asyncio
 import gc
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
@@ -19,6 +20,17 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Gridhall：把协商带到网格里。", no_args_is_help=True)
 audit_app = typer.Typer(help="审计事件流。", no_args_is_help=True)
 app.add_typer(audit_app, name="audit")
+OFTEN = frozenset({"serve", "demo", "migrate", "schema", "sweep", "audit"})
+RARE: Mapping[str, tuple[str, str]] = {
+    "import": ("server.cli_import", "import_app"),
+    "staff": ("server.cli_staff", "staff_app"),
+    "export": ("server.cli_export", "export_app"),
+    "resident": ("server.cli_resident", "resident_app"),
+    "keys": ("server.cli_keys", "keys_app"),
+    "simulate": ("server.cli_simulate", "simulate_field"),
+}
+"""Where the other subcommands are; `gridhall --help` shows them all."""
+
 Port = Annotated[int, typer.Option(help="端口；默认取 GRIDHALL_PORT。")]
 Host = Annotated[str, typer.Option(help="监听地址；默认取 GRIDHALL_HOST。")]
 
@@ -123,32 +135,21 @@ def verify(
 
 
 def main() -> None:
-    """The console script: subcommands that import much are mounted only when they are called."""
-    if "import" in sys.argv[1:2]:
-        from server.cli_import import import_app
-
-        app.add_typer(import_app, name="import")
-    if "export" in sys.argv[1:2]:
-        from server.cli_export import export_app
-
-        app.add_typer(export_app, name="export")
-    if "resident" in sys.argv[1:2]:
-        from server.cli_resident import resident_app
-
-        app.add_typer(resident_app, name="resident")
-    if "keys" in sys.argv[1:2]:
-        from server.cli_keys import keys_app
-
-        app.add_typer(keys_app, name="keys")
-    if "staff" in sys.argv[1:2]:
-        from server.cli_staff import staff_app
-
-        app.add_typer(staff_app, name="staff")
-    if "simulate" in sys.argv[1:2]:
-        from server.cli_simulate import simulate_field
-
-        app.command("simulate")(simulate_field)
+    """The console script: subcommands that import much are mounted only when looked for."""
+    asked = next(iter(sys.argv[1:]), "")
+    if asked not in OFTEN:
+        for name in RARE if asked not in RARE else (asked,):
+            _mount(name)
     app(obj=_open_ports)
+
+
+def _mount(name: str) -> None:
+    module, attribute = RARE[name]
+    found = getattr(import_module(module), attribute)
+    if isinstance(found, typer.Typer):
+        app.add_typer(found, name=name)
+    else:
+        app.command(name)(found)
 
 
 @asynccontextmanager
