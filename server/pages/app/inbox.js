@@ -10,6 +10,11 @@ export const PLACES = { Issue: 'issue', Consultation: 'consultation', Topic: 'to
 let stop = null
 
 export const events = async () => (await kept('inbox')) ?? []
+
+// Changes follow one another, so that none writes over what another has just stored.
+let last = Promise.resolve()
+const change = (next) => (last = last.catch(() => {}).then(async () => keep('inbox', next(await events()))))
+
 export const unread = async () => (await events()).filter((event) => !event.isRead).length
 
 // The events with what they are about, as far as it is known here or can be asked now.
@@ -18,14 +23,14 @@ export async function titled() {
   const ids = [...new Set(found.filter((event) => !event.title && event.subjectType in PLACES).map((event) => event.subjectId))].slice(0, 100)
   const { nodes = [] } = ids.length ? await run('TitlesOf', { ids }).catch(() => ({})) : {}
   const titles = Object.fromEntries(nodes.filter(Boolean).map(({ id, title }) => [id, title]))
-  const named = found.map((event) => ({ ...event, title: event.title ?? titles[event.subjectId] }))
-  if (nodes.length) await keep('inbox', named)
-  return named
+  const name = (event) => ({ ...event, title: event.title ?? titles[event.subjectId] })
+  if (nodes.length) await change((all) => all.map(name))
+  return found.map(name)
 }
 
 export async function markRead() {
   const found = await events()
-  await keep('inbox', found.map((event) => ({ ...event, isRead: true })))
+  await change((all) => all.map((event) => ({ ...event, isRead: true })))
   const cursor = await kept('inbox cursor')
   if (cursor && found.some((event) => !event.isRead)) run('InboxReadUpTo', { input: { clientMutationId: wireId('acc'), cursor } }).catch(() => {})
 }
@@ -34,7 +39,7 @@ export async function markRead() {
 async function begin() {
   const after = (await run('LogHead')).logHead
   const { items } = (await run('Inbox', { first: 100 })).inbox
-  await keep('inbox', items.map(({ event, isRead }) => ({ ...event, isRead })))
+  await change(() => items.map(({ event, isRead }) => ({ ...event, isRead })))
   await keep('inbox cursor', after)
   return after
 }
@@ -60,9 +65,8 @@ export function stopInbox() {
 
 async function hear({ cursor, event }) {
   if (event) {
-    const known = (await events()).filter((each) => each.id !== event.id)
-    const isMine = event.actorName === session.current()?.name // what I did myself is no news to me
-    await keep('inbox', [{ ...event, isRead: isMine }, ...known].slice(0, MOST))
+    const isRead = event.actorName === session.current()?.name // what I did myself is no news to me
+    await change((all) => [{ ...event, isRead }, ...all.filter(({ id }) => id !== event.id)].slice(0, MOST))
   }
   await keep('inbox cursor', cursor)
 }

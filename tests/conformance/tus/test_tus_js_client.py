@@ -149,7 +149,7 @@ async def test_any_replica_takes_any_request_over_s3(
     cast(PhotoPorts, world.ports).blobs = s3_service.blob_store()
     photos = [await world.declare(position=position) for position in range(4)]
     async with serving(world.another_server().app) as other:
-        _, through = await line(other_ports=(other,), cut_after=cuts(200_000, 600_000))
+        _, through = await line(other_ports=(other,), cut_after=cuts(200_000, 400_000))
         reports = await asyncio.gather(*(phone(through, PHOTO, wire(photo)) for photo in photos))
     assert [report["ok"] for report in reports] == [True] * 4, reports
     assert sum(len(report["requests"]) for report in reports) >= 4 * 4

@@ -34,7 +34,7 @@ function fields(grids, { categories = [] }, draft, wanted) {
     { name: 'content', label: '详细情况', hint: '选填', kind: 'area', most: 5000, value: draft.content, later: true },
     { name: 'categoryId', label: '分类', kind: 'select', choices: categories.map(({ id, name }) => [id, name]), value: draft.categoryId, later: true },
     { name: 'source', label: '从哪里听到的', kind: 'select', required: true, choices: choicesOf('Source'), value: draft.source ?? 'VISIT', later: true },
-    { name: 'screenshots', label: '群聊截图', hint: '遮住昵称前，只有您、召集人和办公室能看', kind: 'photos', value: draft.screenshots, later: true },
+    { name: 'screenshots', label: '群聊截图', hint: '遮住昵称后别人才能看', kind: 'photos', value: draft.screenshots, later: true },
     { name: 'reporterName', label: '反映人', hint: '选填，只有办理人能看到', most: 40, later: true },
     { name: 'reporterContact', label: '联系电话', hint: '选填，加密保存', kind: 'tel', most: 40, later: true },
   ]
