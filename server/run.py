@@ -51,7 +51,7 @@ async def _play(world: World) -> Demo:
 
 async def serve(world: World) -> None:
     application = Application(world)
-    _settle_memory()
+    gc.freeze()  # what is there after the start stays; looking at it again and again costs a third
     settings = world.settings
     config = server_config(
         application.asgi, host=settings.host, port=settings.port, settings=TransportSettings()
@@ -68,16 +68,6 @@ async def _plan_ahead(application: Application) -> None:
     """Plans stay as long as the server does."""
     await plan_ahead(application)
     gc.freeze()
-
-
-def _settle_memory() -> None:
-    """What is there after the start stays; looking at it again and again costs a third.
-
-    Not even once: that takes a tenth of the start, to find a few hundred kilobytes.
-    """
-    gc.freeze()
-    gc.enable()
-    gc.set_threshold(100_000, 20, 50)
 
 
 def _welcome(demo: Demo, settings: Settings) -> None:

@@ -18,6 +18,7 @@ from tests.ports import free_port
 
 PHONE, PASSWORD = "19900000011", "gridhall-demo"
 CLIENTS, ENOUGH, REPEATED = 4, 40, 40
+SMALL_MACHINE_KB = 256 * 1024
 TEXTS = {each.name: each.body for each in operations("member_app")}
 
 
@@ -96,6 +97,12 @@ async def collect_until_cut(
         return
 
 
+def peak_kb(process: Process) -> int:
+    """The most memory a process has had, as Linux tells."""
+    status = Path(f"/proc/{process.pid}/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0])
+
+
 async def test_kill_9_loses_nothing_acknowledged_and_a_repeat_doubles_nothing(
     tmp_path: Path,
 ) -> None:
@@ -103,6 +110,7 @@ async def test_kill_9_loses_nothing_acknowledged_and_a_repeat_doubles_nothing(
     acknowledged: list[str] = []
     enough = asyncio.Event()
     async with served(tmp_path) as (client, process):
+        assert peak_kb(process) <= SMALL_MACHINE_KB, "a first start, with every migration"
         await sign_in(client)
         writers = [
             asyncio.create_task(collect_until_cut(client, sent, acknowledged, enough))
