@@ -6,15 +6,15 @@ import os
 import secrets
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 import obstore
-from obstore.exceptions import NotFoundError
+from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import LocalStore, MemoryStore, ObjectStore, S3Store
 
-from services.blobs import BlobMissing, Joined, content_key
+from services.blobs import BlobMissing, BlobsAway, Joined, content_key
 
 MULTIPART_FROM = 8 * 2**20
 DELETED_AT_ONCE = 500
@@ -27,26 +27,21 @@ class ObjectBlobStore:
         self._store = store
 
     async def put(self, key: str, content: bytes) -> None:
-        await obstore.put_async(self._store, key, content)
+        with _told_plainly(key):
+            await obstore.put_async(self._store, key, content)
 
     async def get(self, key: str) -> bytes:
-        try:
+        with _told_plainly(key):
             found = await obstore.get_async(self._store, key)
             return bytes(await found.bytes_async())
-        except (NotFoundError, FileNotFoundError) as error:
-            raise BlobMissing(key) from error
 
     async def get_range(self, key: str, start: int, end: int) -> bytes:
-        try:
+        with _told_plainly(key):
             return bytes(await obstore.get_range_async(self._store, key, start=start, end=end))
-        except (NotFoundError, FileNotFoundError) as error:
-            raise BlobMissing(key) from error
 
     async def size(self, key: str) -> int:
-        try:
+        with _told_plainly(key):
             return (await obstore.head_async(self._store, key))["size"]
-        except (NotFoundError, FileNotFoundError) as error:
-            raise BlobMissing(key) from error
 
     async def join(self, parts: Sequence[str], folder: str) -> Joined:
         """Reads the parts twice, because the key depends on all of them; holds one at a time."""
@@ -55,22 +50,24 @@ class ObjectBlobStore:
             digest.update(part)
             byte_count += len(part)
         key = content_key(folder, digest.hexdigest())
-        await obstore.put_async(
-            self._store,
-            key,
-            self._contents(parts),
-            use_multipart=byte_count > MULTIPART_FROM,
-        )
+        with _told_plainly(key):
+            await obstore.put_async(
+                self._store,
+                key,
+                self._contents(parts),
+                use_multipart=byte_count > MULTIPART_FROM,
+            )
         return Joined(key, digest.hexdigest(), byte_count)
 
     async def delete(self, key: str) -> None:
-        with suppress(NotFoundError, FileNotFoundError):
+        with suppress(BlobMissing), _told_plainly(key):
             await obstore.delete_async(self._store, key)
 
     async def delete_under(self, folder: str) -> None:
-        listed = obstore.list(self._store, folder, chunk_size=DELETED_AT_ONCE)
-        async for batch in listed:
-            await obstore.delete_async(self._store, [found["path"] for found in batch])
+        with _told_plainly(folder):
+            listed = obstore.list(self._store, folder, chunk_size=DELETED_AT_ONCE)
+            async for batch in listed:
+                await obstore.delete_async(self._store, [found["path"] for found in batch])
 
     async def _contents(self, parts: Sequence[str]) -> AsyncIterator[bytes]:
         for part in parts:
@@ -174,6 +171,17 @@ def s3_blob_store(
             client_options={"allow_http": endpoint.startswith("http://")},
         )
     )
+
+
+@contextmanager
+def _told_plainly(key: str) -> Iterator[None]:
+    """obstore's errors as those of the port."""
+    try:
+        yield
+    except (NotFoundError, FileNotFoundError) as error:
+        raise BlobMissing(key) from error
+    except BaseError as error:
+        raise BlobsAway(str(error)) from error
 
 
 def _sync_folder(folder: Path) -> None:

@@ -31,6 +31,7 @@ from engine.rule import Interface, Reads, RootRule
 from engine.run import Abandoned, Database, ReadContext, Run, Unplannable
 from engine.splice import Splicer
 from engine.sql import values_of
+from models.outage import is_outage
 
 log = logging.getLogger(__name__)
 _MOST_OPERATIONS = 1_000
@@ -233,10 +234,15 @@ class Engine:
         return shelf.version == version
 
     async def _read(self, known: Known, plan: Plan, sql: str, values: list[Any]) -> str:
-        """The statement's JSON; whatever the database refuses, graphql-core tries its own way."""
+        """The statement's JSON; whatever the database refuses, graphql-core tries its own way.
+
+        Not in an outage: it would wait for the same database.
+        """
         try:
             return await self.database.read_value(sql, values)  # type: ignore[no-any-return]
         except Exception as error:
+            if is_outage(error):
+                raise
             if self.dialect.is_final(error):
                 known.give_up(plan)
             else:

@@ -15,6 +15,7 @@ from domain.errors import Conflict, Invalid
 from domain.event_cursor import from_text, full_text
 from domain.ids import to_wire
 from engine.rule import Ref
+from models.outage import is_outage
 from resolvers.context import Info, signed_in
 from resolvers.payload import done, refused
 from resolvers.viewer import area_ref
@@ -122,13 +123,18 @@ def _refs(type_name: str, ids: Sequence[UUID]) -> list[Any]:
 
 
 async def _carried_out(item: SyncItem, sent_at: datetime, info: Info) -> SyncResult:
-    """The item's own mutation in a transaction of its own; a bug in one holds up no other."""
+    """The item's own mutation in a transaction of its own; a bug in one holds up no other.
+
+    An outage ends the whole push: what was done is answered again to whoever repeats it.
+    """
     name, sent = said(item)
     if hasattr(sent, "sent_at"):
         sent.sent_at = sent_at
     try:
         answer = await _mutation(name, info)(None, info, input=sent)
-    except Exception:
+    except Exception as error:
+        if is_outage(error):
+            raise
         return _broken(name, sent)
     return _result(answer, sent)
 

@@ -161,7 +161,7 @@ async def _open_ports() -> AsyncIterator[object]:
 
 
 def _collect_rarely() -> None:
-    """Hardly anything of a start is garbage but the states of migrations: 200 MB if all are kept."""
+    """Little of a start is garbage but the states of migrations: 200 MB when all are kept."""
     gc.set_threshold(100_000, 20, 50)
 
 

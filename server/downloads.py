@@ -45,7 +45,7 @@ class DownloadEndpoint:
         except DomainError as no:
             return _refused(refusal(STATUSES.get(type(no), 403), no.code, no.message))
         except Exception as bug:  # named once in the log, masked here
-            return _refused(RequestFault(500, [self._incidents.masked(bug, self._what)]))
+            return _refused(self._incidents.fault(bug, self._what))
 
     async def _actor(self, request: Request) -> Actor:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")

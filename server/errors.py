@@ -11,6 +11,7 @@ import structlog
 from graphql import GraphQLError
 
 from domain.errors import DomainError
+from models.outage import is_outage
 
 BAD_USER_INPUT = "BAD_USER_INPUT"
 PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
@@ -21,7 +22,11 @@ QUERY_TOO_COMPLEX = "QUERY_TOO_COMPLEX"
 RATE_LIMITED = "RATE_LIMITED"
 PERSISTED_QUERY_NOT_FOUND = "PERSISTED_QUERY_NOT_FOUND"
 TIMEOUT = "TIMEOUT"
+UNAVAILABLE = "UNAVAILABLE"
 INTERNAL = "INTERNAL"
+
+RETRY_AFTER_S = 5
+"""When it pays to try again after an outage."""
 
 MOST_ERRORS = 5
 ErrorBody = dict[str, Any]
@@ -125,8 +130,30 @@ class Incidents:
             body["extensions"] = {**(error.extensions or {}), "code": BAD_USER_INPUT}
         return body
 
+    def fault(self, cause: BaseException, what: str | None) -> RequestFault:
+        """The refusal of a whole request that a bug (500) or an outage (503) has ended."""
+        entry = self.masked(cause, what)
+        if not is_outage(cause):
+            return RequestFault(500, [entry])
+        return RequestFault(503, [entry], headers=((b"retry-after", b"%d" % RETRY_AFTER_S),))
+
     def masked(
         self, cause: BaseException, operation: str | None, path: Sequence[str | int] | None = None
+    ) -> ErrorBody:
+        """UNAVAILABLE while the database or the disk is away, else an INTERNAL incident."""
+        if is_outage(cause):
+            return self._unavailable(cause)
+        return self._incident(cause, operation, path)
+
+    def _unavailable(self, cause: BaseException) -> ErrorBody:
+        """Everybody meets the same outage: the log hears of it once a minute."""
+        if self._is_news(cause):
+            _log.error("unavailable", error=type(cause).__name__, exc_info=cause)
+        message = "服务器暂时不能办理，请稍后再试。"
+        return error_body(UNAVAILABLE, message, {"retryAfter": RETRY_AFTER_S})
+
+    def _incident(
+        self, cause: BaseException, operation: str | None, path: Sequence[str | int] | None
     ) -> ErrorBody:
         """An INTERNAL entry with an incident id; one log line, its traceback once a minute."""
         incident = f"inc_{uuid4().hex[:12]}"

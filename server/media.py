@@ -46,10 +46,9 @@ class MediaEndpoint:
         try:
             return await self._serve(request)
         except RequestFault as fault:
-            headers = {name.decode(): value.decode() for name, value in fault.headers}
-            return _json(fault, headers)
+            return _refused(fault)
         except Exception as bug:  # the store fails: named once in the log, masked here
-            return _json(RequestFault(500, [self._incidents.masked(bug, "media")]), {})
+            return _refused(self._incidents.fault(bug, "media"))
 
     async def _serve(self, request: Request) -> Response:
         key: str = request.path_params["key"]
@@ -132,7 +131,8 @@ def _requested_span(request: Request, size: int, etag: str) -> Span | None:
     return span
 
 
-def _json(fault: RequestFault, headers: dict[str, str]) -> Response:
+def _refused(fault: RequestFault) -> Response:
+    headers = {name.decode(): value.decode() for name, value in fault.headers}
     return Response(
         fault.body(),
         status_code=fault.status,

@@ -11,6 +11,7 @@ from starlette.types import Scope
 
 from domain.actor import Actor
 from domain.errors import DomainError
+from models.outage import is_outage
 from server.auth import require_own_password
 from server.documents import DocumentStore, Prepared
 from server.errors import (
@@ -75,7 +76,7 @@ class Operations:
         self._budgets = Budgets(size=settings.budget, restored_per_s=settings.budget_restored_per_s)
 
     async def identify(self, token: str | None, scope: Scope) -> Caller:
-        """The caller behind a token; Unauthenticated, or 500 when sign-in itself is broken."""
+        """The caller behind a token; Unauthenticated, 503 in an outage, or 500 for a bug."""
         try:
             return Caller(await self._authenticate(token, scope), scope)
         except RequestFault:
@@ -126,6 +127,8 @@ class Operations:
         except RequestFault:
             raise
         except Exception as cause:
+            if is_outage(cause):
+                raise self._broken(cause) from cause
             raise DocumentFault([self._entry(cause, prepared)]) from cause
         return self._masked(source, prepared) if isinstance(source, AsyncIterator) else source
 
@@ -177,7 +180,7 @@ class Operations:
             raise too_complex(f"查询代价 {cost} 超过上限 {limit}。")
 
     def _broken(self, cause: Exception) -> RequestFault:
-        return RequestFault(500, [self._incidents.masked(cause, None)])
+        return self._incidents.fault(cause, None)
 
     def _entry(self, cause: Exception, prepared: Prepared) -> ErrorBody:
         if isinstance(cause, DomainError):

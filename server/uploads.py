@@ -81,7 +81,7 @@ class UploadEndpoint:
         except DomainError as no:
             answer = _refused(refusal(_status(no), no.code, no.message))
         except Exception as bug:  # storage or database fails: the phone may try again
-            answer = _refused(RequestFault(500, [self._incidents.masked(bug, "upload")]))
+            answer = _refused(self._incidents.fault(bug, "upload"))
         if answer is not None:
             await _send(send, answer, is_head=scope["method"] == "HEAD")
 

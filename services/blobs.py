@@ -17,6 +17,10 @@ class BlobMissing(Exception):
     """There is no blob under this key."""
 
 
+class BlobsAway(ConnectionError):
+    """The store cannot be reached, refuses us or is full: an outage, not a bug."""
+
+
 @dataclass(frozen=True, slots=True)
 class Joined:
     """A blob made of parts: its key, its SHA-256 in hex, its size."""
@@ -27,7 +31,10 @@ class Joined:
 
 
 class BlobStore(Protocol):
-    """Bytes under keys; what was put is still there after a power cut."""
+    """Bytes under keys; what was put is still there after a power cut.
+
+    OSError, BlobsAway among them, when the store fails.
+    """
 
     async def put(self, key: str, content: bytes) -> None: ...
 

@@ -28,6 +28,8 @@ export function documentId(name) {
   return operations[name]
 }
 
+const LATER = ['RATE_LIMITED', 'INTERNAL', 'TIMEOUT', 'UNAVAILABLE']
+
 async function post(name, variables, token) {
   const headers = { 'content-type': 'application/json', accept: 'application/graphql-response+json, application/json' }
   if (token) headers.authorization = `Bearer ${token}`
@@ -45,7 +47,7 @@ function faultOf(errors) {
   const { message, extensions } = errors[0]
   const code = extensions?.code
   if (code === 'UNAUTHENTICATED') return new SignedOut(message)
-  if (code === 'RATE_LIMITED' || code === 'INTERNAL' || code === 'TIMEOUT') return new Unreachable(message)
+  if (LATER.includes(code)) return new Unreachable(message)
   return new Refused([{ code, message, path: [] }])
 }
 

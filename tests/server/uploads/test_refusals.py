@@ -190,7 +190,7 @@ async def test_a_full_disk_is_told_and_leaves_the_offset(
 
     monkeypatch.setattr(world.ports.blobs, "put", full)
     answer = await phone.patch(location, headers=piece(0), content=CONTENT)
-    assert (answer.status_code, code_of(answer)) == (500, "INTERNAL")
+    assert (answer.status_code, code_of(answer)) == (503, "UNAVAILABLE")
     assert "space" not in answer.text
     monkeypatch.undo()
     assert await offset_of(phone, location) == 0
