@@ -41,4 +41,6 @@ def _is_passing(error: BaseException) -> bool:
 def _is_lost_connection(error: BaseException) -> bool:
     """What asyncpg says of a connection that went away; it is not imported for that alone."""
     kind = type(error)
-    return kind.__module__.startswith("asyncpg") and "connection" in str(error)
+    if not kind.__module__.startswith("asyncpg"):
+        return False
+    return kind.__name__ == "InternalClientError" or "connection" in str(error)

@@ -185,6 +185,7 @@ async def test_a_full_disk_refuses_writes_whole_and_takes_them_when_there_is_roo
         asyncpg.DiskFullError(""),
         asyncpg.ReadOnlySQLTransactionError(""),
         asyncpg.InterfaceError("connection is closed"),
+        asyncpg.InternalClientError("got result for unknown protocol state 3"),
     ],
     ids=lambda error: type(error).__name__,
 )
