@@ -11,6 +11,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from domain.errors import SetupFault
 from services.ports import MARK_BYTES, Unreadable
 
 KEY_BYTES = 32
@@ -20,8 +21,13 @@ FORMAT = b"\x01"
 HEADER_BYTES = len(FORMAT) + KEY_ID_BYTES
 
 
-class BadKey(ValueError):
+class BadKey(SetupFault):
     """The text or file is no key of 256 bits in base64."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"密钥须是 {KEY_BYTES} 字节的 base64，而且至少要有一个；gridhall keys new 可以生成。"
+        )
 
 
 class AesGcmSealer:
@@ -34,7 +40,7 @@ class AesGcmSealer:
 
     def __init__(self, keys: Sequence[bytes]) -> None:
         if not keys or any(len(key) != KEY_BYTES for key in keys):
-            raise BadKey(f"a key has {KEY_BYTES} bytes, and there must be one")
+            raise BadKey
         self._current = key_id(keys[0])
         self._mark_key = hashlib.sha256(b"gridhall mark:" + keys[-1]).digest()
         self._ciphers = {key_id(key): AESGCM(key) for key in keys}
@@ -78,9 +84,9 @@ def read_key(text: str) -> bytes:
     try:
         key = base64.b64decode(text.strip(), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError) as fault:
-        raise BadKey("a key is given in base64") from fault
+        raise BadKey from fault
     if len(key) != KEY_BYTES:
-        raise BadKey(f"a key has {KEY_BYTES} bytes, not {len(key)}")
+        raise BadKey
     return key
 
 

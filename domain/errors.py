@@ -3,6 +3,10 @@
 from typing import ClassVar
 
 
+class SetupFault(Exception):
+    """Something around the server has to be set right first; the message says what, in Chinese."""
+
+
 class DomainError(Exception):
     """An expected "no": a code for apps, a message for people, the input path it concerns."""
 

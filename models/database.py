@@ -8,12 +8,13 @@ from urllib.parse import unquote, urlsplit
 from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.context import TortoiseContext, get_current_context
 
+from domain.errors import SetupFault
 from models.tables import MODEL_MODULES
 
 Dialect = Literal["sqlite", "postgres"]
 
 
-class BadDatabaseUrl(ValueError):
+class BadDatabaseUrl(SetupFault):
     """The address names no database we can open."""
 
     def __init__(self, scheme: str) -> None:

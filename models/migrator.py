@@ -19,6 +19,7 @@ from tortoise.migrations.recorder import MigrationRecorder
 from tortoise.migrations.schema_editor.base import BaseSchemaEditor
 from tortoise.transactions import in_transaction
 
+from domain.errors import SetupFault
 from models.database import connection_config, dialect_of, sqlite_path
 from models.migration_state import MigrationState
 from models.reference_triggers import create_triggers, drop_triggers
@@ -36,7 +37,7 @@ PATIENCE_MS = 60_000
 _ADVISORY_LOCK = 7_261_950_317
 
 
-class MigrationRefused(RuntimeError):
+class MigrationRefused(SetupFault):
     """The database can't be brought where it was asked to go; it was left as it is."""
 
 

@@ -25,6 +25,7 @@ RARE: Mapping[str, tuple[str, str]] = {
     "import": ("server.cli_import", "import_app"),
     "staff": ("server.cli_staff", "staff_app"),
     "export": ("server.cli_export", "export_app"),
+    "backup": ("server.cli_backup", "backup"),
     "resident": ("server.cli_resident", "resident_app"),
     "keys": ("server.cli_keys", "keys_app"),
     "simulate": ("server.cli_simulate", "simulate_field"),
@@ -140,7 +141,16 @@ def main() -> None:
     if asked not in OFTEN:
         for name in RARE if asked not in RARE else (asked,):
             _mount(name)
-    app(obj=_open_ports)
+    try:
+        app(obj=_open_ports)
+    except Exception as error:
+        from server.cannot_start import words_for
+
+        words = words_for(error)
+        if words is None:
+            raise
+        typer.echo(words, err=True)
+        sys.exit(1)
 
 
 def _mount(name: str) -> None:

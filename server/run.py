@@ -1,6 +1,7 @@
 """Running the server, with or without the demonstration county."""
 
 import gc
+from socket import socket
 
 import typer
 
@@ -10,24 +11,26 @@ from server.limits import TransportSettings
 from server.logging import configure_logging
 from server.plan_ahead import plan_ahead
 from server.settings import Settings
-from server.uvicorn_server import GracefulServer, server_config
+from server.uvicorn_server import GracefulServer, server_config, taken
 from server.world import World, open_world
 
 
 async def run(settings: Settings) -> None:
     """Serve until told to stop."""
     configure_logging(level=settings.log_level.upper())
-    async with open_world(settings) as world:
-        await serve(world)
+    with taken(settings.host, settings.port) as address:
+        async with open_world(settings) as world:
+            await serve(world, address)
 
 
 async def run_demo(settings: Settings, *, with_quarter: bool = False) -> None:
     """Serve the demonstration county, made on the first run and kept ever after."""
     configure_logging(level=settings.log_level.upper())
-    async with open_world(settings) as world:
-        make = _play if with_quarter else _build
-        _welcome(await make(world), settings)
-        await serve(world)
+    with taken(settings.host, settings.port) as address:
+        async with open_world(settings) as world:
+            make = _play if with_quarter else _build
+            _welcome(await make(world), settings)
+            await serve(world, address)
 
 
 async def _build(world: World) -> Demo:
@@ -49,7 +52,7 @@ async def _play(world: World) -> Demo:
     return played.demo
 
 
-async def serve(world: World) -> None:
+async def serve(world: World, address: socket) -> None:
     application = Application(world)
     gc.freeze()  # what is there after the start stays; looking at it again and again costs a third
     settings = world.settings
@@ -61,7 +64,7 @@ async def serve(world: World) -> None:
         after_start=lambda: _plan_ahead(application),
         before_stop=application.view.close_all,
     )
-    await server.serve()
+    await server.serve([address])
 
 
 async def _plan_ahead(application: Application) -> None:

@@ -1,15 +1,33 @@
 """The uvicorn server that runs the product: its limits, and a stop that tells clients first."""
 
 import asyncio
+import socket
 from collections.abc import Callable, Coroutine
 from typing import Any
 
 import uvicorn
 
+from domain.errors import SetupFault
 from server.limits import TransportSettings
 from server.uvicorn_protocol import DeadlineProtocol, GoingAwayProtocol
 
 STOP_S = 10
+
+
+def taken(host: str, port: int) -> socket.socket:
+    """The address to listen on, taken before the slow part of a start; SetupFault when in use."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    own = socket.socket(family)
+    own.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        own.bind((host, port))
+    except OSError as error:
+        own.close()
+        raise SetupFault(
+            f"不能在 {host}:{port} 上监听（{error.strerror}）；"
+            "可用 --port（make demo PORT=8100）换一个端口。"
+        ) from error
+    return own
 
 
 class GracefulServer(uvicorn.Server):

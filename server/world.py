@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from adapters.blob_store import LocalBlobStore, s3_blob_store
@@ -21,7 +22,9 @@ from adapters.sealer import AesGcmSealer, load_or_create_key, read_key
 from adapters.sheet_files import SheetWriter
 from adapters.stamper import KeyedStamper
 from adapters.system_clock import SettableClock, SystemClock
+from domain.errors import SetupFault
 from domain.webhook import Hosts
+from models.county import County
 from models.database import Database, open_database
 from models.migrator import migrate
 from server.auth import Gate
@@ -29,6 +32,9 @@ from server.settings import Settings
 from services.area_index import AreaDirectory
 from services.blobs import BlobStore
 from services.ports import Clock, Doorbell, NoticePort, Ports
+
+KEY_FILE = "secret.key"
+BLOB_FOLDER = "blobs"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +53,9 @@ class World:
 async def open_world(settings: Settings) -> AsyncIterator[World]:
     """Migrate and open the database, and put the ports together.
 
-    Raises what the parts raise when a setting does not fit: BadDatabaseUrl, BadKey.
+    SetupFault when a setting or what it names does not fit.
     """
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    _make_folder(settings.data_dir)
     await migrate(settings.database)
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(
@@ -60,7 +66,7 @@ async def open_world(settings: Settings) -> AsyncIterator[World]:
         areas = AreaDirectory()
         clock = _clock(settings)
         gate = Gate(clock=clock, areas=areas)
-        key = _key(settings)
+        key = await _key(settings)
         signer = MediaSigner(key, path=f"{settings.public_url}/media")
         ports = Ports(
             clock=clock,
@@ -92,16 +98,33 @@ async def open_world(settings: Settings) -> AsyncIterator[World]:
         )
 
 
+def _make_folder(data_dir: Path) -> None:
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SetupFault(f"数据目录 {data_dir} 不能用：{error.strerror}。") from error
+
+
 def _clock(settings: Settings) -> Clock:
     """A clock that can be set is only ever given to a server nobody else can reach."""
     if settings.test_clock and not settings.is_loopback:
-        raise ValueError("GRIDHALL_TEST_CLOCK=1 只允许监听本机地址。")
+        raise SetupFault("GRIDHALL_TEST_CLOCK=1 只允许监听本机地址。")
     return SettableClock() if settings.test_clock else SystemClock()
 
 
-def _key(settings: Settings) -> bytes:
-    given = settings.secret_key.get_secret_value()
-    return read_key(given) if given else load_or_create_key(settings.data_dir / "secret.key")
+async def _key(settings: Settings) -> bytes:
+    """The one given, or the file's. A new one is only ever made for a database without a county.
+
+    Under another key, contacts stay closed and receipts, QR codes and signatures are worthless.
+    """
+    if given := settings.secret_key.get_secret_value():
+        return read_key(given)
+    path = settings.data_dir / KEY_FILE
+    if not path.exists() and await County.exists():
+        raise SetupFault(
+            f"数据库里已有数据，{path} 却不在：请放回原来的密钥文件，或设置 GRIDHALL_SECRET_KEY。"
+        )
+    return load_or_create_key(path)
 
 
 def _sealing_keys(settings: Settings) -> list[bytes]:
@@ -131,9 +154,12 @@ async def _notices(settings: Settings, stack: AsyncExitStack) -> NoticePort:
 
 def _blobs(settings: Settings) -> BlobStore:
     if not settings.blob_url:
-        return LocalBlobStore(settings.data_dir / "blobs")
+        return LocalBlobStore(settings.data_dir / BLOB_FOLDER)
+    scheme, bucket, *_ = urlsplit(settings.blob_url)
+    if scheme != "s3" or not bucket:
+        raise SetupFault("GRIDHALL_BLOB_URL 请填 s3://桶名；留空则把照片放在数据目录里。")
     return s3_blob_store(
-        urlsplit(settings.blob_url).netloc,
+        bucket,
         endpoint=settings.s3_endpoint,
         access_key=settings.s3_access_key,
         secret_key=settings.s3_secret_key.get_secret_value(),

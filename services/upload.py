@@ -79,7 +79,7 @@ async def begin(
     photo = await require_owned(photo_id, by=by)
     _require_possible(photo, length, metadata)
     earlier = await Upload.get_or_none(photo_id=photo_id)
-    if earlier is not None and _continues(earlier, photo, length):
+    if earlier is not None and _continues(earlier, photo, length, ports.clock.now()):
         return await _progress(earlier)
     async with unit_of_work(by=by, ports=ports) as work:
         quota.require_room(await _use_of(by, work.now, besides=photo_id), length)
@@ -204,8 +204,9 @@ def _require_possible(photo: Photo, length: int, metadata: str) -> None:
         raise Invalid("Upload-Metadata 太长。")
 
 
-def _continues(upload: Upload, photo: Photo, length: int) -> bool:
-    return upload.length == length and photo.state != PhotoState.REJECTED
+def _continues(upload: Upload, photo: Photo, length: int, now: datetime) -> bool:
+    is_alive = upload.is_complete or upload.expires_at > now
+    return is_alive and upload.length == length and photo.state != PhotoState.REJECTED
 
 
 async def _use_of(by: Actor, now: datetime, *, besides: UUID) -> UploadUse:

@@ -24,6 +24,7 @@ from tests.server.uploads.phone import (
     about,
     code_of,
     create,
+    offset_of,
     piece,
     worker_of,
 )
@@ -84,6 +85,18 @@ async def test_the_same_bytes_twice_are_two_photos(
     await world.queue.drained()
     assert [await state_of(one) for one in photos] == [PhotoState.READY] * 2
     assert world.stored("original") == 1
+
+
+async def test_an_expired_upload_begins_anew_though_nothing_has_swept_it(
+    world: PhotoWorld, phone: httpx.AsyncClient, photo: Photo
+) -> None:
+    location = await create(phone, photo)
+    await phone.patch(location, headers=piece(0), content=CONTENT[:300_000])
+    clock = cast(PhotoPorts, world.ports).clock
+    clock.moment += timedelta(days=7)
+    assert await create(phone, photo) == location
+    assert await offset_of(phone, location) == 0
+    assert (await phone.patch(location, headers=piece(0), content=CONTENT)).status_code == 204
 
 
 async def test_an_expired_upload_is_gone_and_forgotten(
