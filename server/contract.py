@@ -1,7 +1,7 @@
 """The mobile contract as files: the SDL, and each app's manifest of trusted operations."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,20 +78,24 @@ def _operation(text: str, fragments: dict[str, str]) -> Operation:
     )
     if definition.name is None:
         raise ValueError("an operation of the contract needs a name")
-    needed = sorted(_needed(document, fragments))
-    body = "\n\n".join([text.strip(), *(fragments[name] for name in needed)])
+    body = with_fragments(text, fragments)
     return Operation(definition.name.value, definition.operation.value, body)
 
 
-def _needed(document: DocumentNode, fragments: dict[str, str]) -> set[str]:
-    """The fragments a document spreads, and those they spread in turn."""
+def with_fragments(text: str, fragments: Mapping[str, str]) -> str:
+    """The text, then every known fragment it needs, by name: one text, known by its hash."""
+    needed = sorted(_needed(parse(text), fragments))
+    return "\n\n".join([text.strip(), *(fragments[name] for name in needed)])
+
+
+def _needed(document: DocumentNode, fragments: Mapping[str, str]) -> set[str]:
+    """The known fragments a document spreads, and those they spread in turn."""
     needed: set[str] = set()
-    waiting = _spreads(document)
+    waiting = _spreads(document) & fragments.keys()
     while waiting:
         name = waiting.pop()
-        if name not in needed:
-            needed.add(name)
-            waiting |= _spreads(parse(fragments[name])) - needed
+        needed.add(name)
+        waiting |= _spreads(parse(fragments[name])) & fragments.keys() - needed
     return needed
 
 

@@ -10,7 +10,6 @@ from graphql import (
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
-    FragmentSpreadNode,
     GraphQLEnumType,
     GraphQLInputObjectType,
     GraphQLInputType,
@@ -18,19 +17,19 @@ from graphql import (
     GraphQLNonNull,
     GraphQLSchema,
     OperationDefinitionNode,
-    Visitor,
     parse,
     type_from_ast,
     value_from_ast_untyped,
-    visit,
 )
+
+from server.contract import with_fragments
 
 _EXAMPLES: dict[str, object] = {"Int": 0, "Float": 0.0, "Boolean": False}
 
 
 @dataclass(frozen=True, slots=True)
 class SavedOperation:
-    """One document with its fragments, a title for people, and variables to start from."""
+    """One document as the contract has it, a title for people, and variables to start from."""
 
     name: str
     title: str
@@ -83,7 +82,7 @@ def _saved(
     return SavedOperation(
         name=name,
         title=_comment(text) or _description(operation, schema) or name,
-        query=_with_fragments(text, fragments),
+        query=with_fragments(text, fragments),
         variables=_variables(operation, schema),
     )
 
@@ -100,27 +99,6 @@ def _description(operation: OperationDefinitionNode, schema: GraphQLSchema | Non
     if root is None or not names or names[0] not in root.fields:
         return ""
     return re.split(r"[。：；（，\n]", root.fields[names[0]].description or "", maxsplit=1)[0]
-
-
-def _with_fragments(text: str, fragments: dict[str, str]) -> str:
-    """The text followed by the fragments it spreads, directly or not, that it doesn't define."""
-    document = parse(text)
-    present = {n.name.value for n in document.definitions if isinstance(n, FragmentDefinitionNode)}
-    for name in _spreads(document):
-        if name in fragments and name not in present:
-            return _with_fragments(f"{text.rstrip()}\n\n{fragments[name]}\n", fragments)
-    return text
-
-
-def _spreads(document: DocumentNode) -> list[str]:
-    found: list[str] = []
-
-    class Spreads(Visitor):
-        def enter_fragment_spread(self, node: FragmentSpreadNode, *_: object) -> None:
-            found.append(node.name.value)
-
-    visit(document, Spreads())
-    return found
 
 
 def _variables(operation: OperationDefinitionNode, schema: GraphQLSchema | None) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Protocol, TypeAlias
 
 from domain.actor import Actor, ActorKind
@@ -48,5 +49,6 @@ async def import_file(
     read, write = reads[kind]
     parsed = await asyncio.to_thread(read, data)
     if parsed.errors:
-        return refused(parsed.errors)
-    return await write(parsed.rows, county.code, ports=ports, dry_run=dry_run, by=by)
+        return replace(refused(parsed.errors), is_dry_run=dry_run)
+    found = await write(parsed.rows, county.code, ports=ports, dry_run=dry_run, by=by)
+    return replace(found, is_dry_run=dry_run)

@@ -23,6 +23,11 @@ async def issues_of_county(county: County) -> Request:
     return Request("office", {"first": 4, "filter": {"text": "路灯"}})
 
 
+@case("IssueList")
+async def issue_list(county: County) -> Request:
+    return Request("town", {"first": 4, "filter": {"text": "路灯"}})
+
+
 @case("IssueDetail")
 async def issue_detail(county: County) -> Request:
     return Request("zhao", {"id": issue_id(county.history.issues["near"])})

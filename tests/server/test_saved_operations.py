@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from graphql import build_schema
 
+from server.contract import FOLDER, operations
 from server.saved_operations import SavedOperation, saved_operations
 
 SCHEMA = build_schema("""
@@ -72,8 +73,8 @@ def test_fragments_of_other_files_are_added_once_each(folder: Path) -> None:
 
     assert found.query == (
         "query Grid { a { ...Place } b { ...Place ...Name } }\n\n"
-        "fragment Place on Grid { at ...Name }\n\n"
-        "fragment Name on Grid { name }\n"
+        "fragment Name on Grid { name }\n\n"
+        "fragment Place on Grid { at ...Name }"
     )
 
 
@@ -93,3 +94,10 @@ def test_variables_start_from_defaults_and_examples_of_required_input(folder: Pa
         "page": None,
         "input": {"title": "", "step": "COLLECT", "fix": {"longitude": 0.0}, "tags": []},
     }
+
+
+def test_the_office_is_shown_the_very_texts_the_server_trusts() -> None:
+    """Otherwise the large ones would be refused for what they cost."""
+    shown = {found.query for found in saved_operations(FOLDER / "operations", app="office")}
+
+    assert shown == {each.body for each in operations("office")}

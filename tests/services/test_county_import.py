@@ -95,6 +95,8 @@ async def test_one_wrong_row_and_nothing_is_written(
 ) -> None:
     before = await everything()
     assert (await imported(village, kind, HEADERS[kind] + rows)).errors == (error,)
+    tried = await imported(village, kind, HEADERS[kind] + rows, dry_run=True)
+    assert (tried.errors, tried.is_dry_run, tried.is_written) == ((error,), True, False)
     assert await everything() == before
 
 
