@@ -9,6 +9,7 @@ import strawberry
 from graphql import OperationType
 from starlette.types import Receive, Scope, Send
 
+from server.app_versions import require_served
 from server.connections import Connections
 from server.documents import DocumentStore
 from server.errors import BAD_USER_INPUT, RequestFault, Unauthenticated, refusal
@@ -25,6 +26,20 @@ _CONTENT_TYPES = {
     Media.GRAPHQL: (b"content-type", b"application/graphql-response+json; charset=utf-8"),
     Media.JSON: (b"content-type", b"application/json; charset=utf-8"),
 }
+_APOLLO = (b"apollographql-client-name", b"apollographql-client-version")
+_READ = frozenset(
+    {
+        b"accept",
+        b"authorization",
+        b"content-encoding",
+        b"content-length",
+        b"content-type",
+        b"x-client",
+        b"x-gridhall-cost",
+        *_APOLLO,
+    }
+)
+"""The headers that matter here; given twice, they are a list (RFC 9110 §5.3)."""
 _NO_STORE = (b"cache-control", b"no-store")
 _VARY = (b"vary", b"accept")
 
@@ -38,6 +53,8 @@ class Head(NamedTuple):
     content_length: int
     authorization: bytes
     asks_cost: bool
+    client: bytes
+    """`name/version`, when the app says what it is."""
 
 
 class GraphQLView:
@@ -90,6 +107,8 @@ class GraphQLView:
             check_method(scope["method"])
             if head.accept == (None, None):
                 raise refusal(406, BAD_USER_INPUT, "只提供 JSON、事件流和 multipart 响应。")
+            if head.client:
+                require_served(head.client, self._operations.oldest_versions)
             caller = await self._operations.identify(_token(head), scope)
             request = await self._read_request(head, scope, receive)
             await self._respond(head, request, caller, receive, send)
@@ -184,22 +203,21 @@ def check_method(method: str) -> None:
 
 
 def _read_head(scope: Scope) -> Head:
-    accept = content_type = encoding = authorization = b""
-    length, asks_cost = 0, False
+    said: dict[bytes, bytes] = {}
     for name, value in scope["headers"]:
-        if name == b"accept":
-            accept = accept + b"," + value if accept else value
-        elif name == b"content-type":
-            content_type = value
-        elif name == b"authorization":
-            authorization = value
-        elif name == b"content-length":
-            length = int(value) if value.isdigit() and len(value) < 16 else 0
-        elif name == b"content-encoding":
-            encoding = value.lower()
-        elif name == b"x-gridhall-cost":
-            asks_cost = value == b"1"
-    return Head(negotiate(accept), content_type, encoding, length, authorization, asks_cost)
+        if name in _READ:
+            said[name] = said[name] + b"," + value if name in said else value
+    get = said.get
+    length = get(b"content-length", b"")
+    return Head(
+        accept=negotiate(get(b"accept", b"")),
+        content_type=get(b"content-type", b""),
+        content_encoding=get(b"content-encoding", b"").lower(),
+        content_length=int(length) if length.isdigit() and len(length) < 16 else 0,
+        authorization=get(b"authorization", b""),
+        asks_cost=get(b"x-gridhall-cost") == b"1",
+        client=get(b"x-client") or b"/".join(said[name] for name in _APOLLO if name in said),
+    )
 
 
 def _token(head: Head) -> str | None:

@@ -68,6 +68,7 @@ class Operations:
         settings: TransportSettings,
     ) -> None:
         self.documents = DocumentStore(schema._schema, registry, settings)
+        self.oldest_versions = registry.oldest
         self._executor, self._context_factory = executor, context_factory
         self._authenticate = authenticate
         self._settings = settings

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import orjson
 
+from server.app_versions import oldest_versions
+
 FORMAT = "apollo-persisted-query-manifest"
 
 
@@ -21,10 +23,13 @@ class TrustedDocuments:
         bodies: Mapping[str, str],
         *,
         apps: Mapping[str, frozenset[str]] | None = None,
+        oldest: Mapping[str, str] | None = None,
         approvals: Path | None = None,
     ) -> None:
         self._bodies = dict(bodies)
         self._apps = apps or {}
+        self.oldest = oldest or {}
+        """By app, the oldest version that has a manifest."""
         self.approvals = approvals
         """Where it is remembered which of them were found valid."""
 
@@ -33,11 +38,12 @@ class TrustedDocuments:
         """Every operation of `<folder>/<app>/<version>.json`; BadManifest names the culprit."""
         bodies: dict[str, str] = {}
         apps: dict[str, frozenset[str]] = {}
-        for path in sorted(folder.glob("*/*.json")):
+        paths = sorted(folder.glob("*/*.json"))
+        for path in paths:
             for identity, body in _read_manifest(path).items():
                 bodies[identity] = body
                 apps[identity] = apps.get(identity, frozenset()) | {path.parent.name}
-        return cls(bodies, apps=apps, approvals=approvals)
+        return cls(bodies, apps=apps, oldest=oldest_versions(paths), approvals=approvals)
 
     @classmethod
     def of(cls, *texts: str) -> "TrustedDocuments":
