@@ -1,7 +1,5 @@
 """A real server process and the real clients of npm, installed by the committed lock file."""
 
-import fcntl
-import shutil
 import signal
 import subprocess
 import sys
@@ -9,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.npm import node_with
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -45,21 +45,6 @@ def server() -> Iterator[RunningServer]:
 
 
 @pytest.fixture(scope="session")
-def node(tmp_path_factory: pytest.TempPathFactory) -> str:
+def node() -> str:
     """The path of node, with the clients installed; skips, with the reason, where it cannot be."""
-    path = shutil.which("node")
-    if path is None:
-        pytest.skip("no node here: the clients of npm were not tried")
-    # One worker installs, the others wait.
-    with (tmp_path_factory.getbasetemp().parent / "npm.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (HERE / "node_modules" / ".package-lock.json").exists():
-            _install()
-    return path
-
-
-def _install() -> None:
-    command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-    done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=False)
-    if done.returncode:
-        pytest.skip(f"npm ci failed, the clients of npm were not tried: {done.stderr[-300:]}")
+    return node_with(HERE)

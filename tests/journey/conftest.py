@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -24,6 +23,7 @@ from tests.application import operation
 from tests.conformance.tus.line import BadLine
 from tests.conftest import TestDatabases
 from tests.journey.found import PASSWORD, PHONES
+from tests.npm import node_with
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -139,24 +139,6 @@ class ServedVillage:
 def node() -> str:
     """The path of node, where the clients of npm are installed or can be; skips otherwise."""
     return node_with(CONFORMANCE, CONFORMANCE / "tus")
-
-
-def node_with(*folders: Path) -> str:
-    """The path of node, once the packages of the folders are there by their lock files."""
-    path = shutil.which("node")
-    if path is None:
-        pytest.skip("no node here: clients of npm were not tried")
-    for folder in folders:
-        if not (folder / "node_modules" / ".package-lock.json").exists():
-            _install(folder)
-    return path
-
-
-def _install(folder: Path) -> None:
-    command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    if done.returncode:
-        pytest.skip(f"npm ci failed, clients of npm were not tried: {done.stderr[-300:]}")
 
 
 @pytest_asyncio.fixture(scope="module")

@@ -14,10 +14,10 @@ from tests.journey.conftest import (
     NodeProcess,
     ServedVillage,
     database_url,
-    node_with,
     port,
 )
 from tests.journey.found import PASSWORD, PHONES
+from tests.npm import node_with
 
 __all__ = ["database_url", "port"]
 HERE = Path(__file__).parent

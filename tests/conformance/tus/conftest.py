@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import shutil
 import socket
 import subprocess
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -19,6 +18,7 @@ from adapters.photo_worker import ProcessPhotoWorker
 from models.database import Database
 from server.limits import TransportSettings
 from server.uvicorn_server import server_config
+from tests.npm import node_with
 from tests.server.photo_world import PhotoPorts, PhotoWorld, photo_world
 
 HERE = Path(__file__).parent
@@ -36,15 +36,7 @@ class GuestServer(uvicorn.Server):
 @pytest.fixture(scope="session")
 def node() -> str:
     """The path of node, with the tus client installed by the lock file; skips where it can't be."""
-    path = shutil.which("node")
-    if path is None:
-        pytest.skip("no node here: the tus client of npm was not tried")
-    if not (HERE / "node_modules" / "tus-js-client").exists():
-        command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-        done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=False)
-        if done.returncode:
-            pytest.skip(f"npm ci failed, the tus client was not tried: {done.stderr[-300:]}")
-    return path
+    return node_with(HERE)
 
 
 @pytest_asyncio.fixture
