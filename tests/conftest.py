@@ -11,6 +11,7 @@ from urllib.parse import quote
 import pytest
 import pytest_asyncio
 import structlog
+from tortoise.connection import get_connections
 
 from domain.ids import new_uuid
 from models.database import Database, open_database, sqlite_path
@@ -79,9 +80,7 @@ class TestDatabases:
 
     async def migrated(self, engine: str) -> str:
         if engine not in self._migrated:
-            url = await self.make_empty(engine)
-            await migrate(url)
-            self._migrated[engine] = url
+            self._migrated[engine] = await self.make_migrated(engine)
         return self._migrated[engine]
 
     async def make_migrated(self, engine: str) -> str:
@@ -137,6 +136,10 @@ async def engine_url(test_databases: TestDatabases, engine: str) -> str:
 @pytest_asyncio.fixture(scope="session")
 async def _open_database(engine_url: str) -> AsyncIterator[Database]:
     async with open_database(engine_url) as opened:
+        if opened.dialect == "sqlite":
+            # As with PostgreSQL in tests/postgres.py: no power is lost during a test.
+            connection = get_connections().get(opened.write_connection_name)
+            await connection.execute_script("PRAGMA synchronous = OFF")
         yield opened
 
 
