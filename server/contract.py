@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import orjson
@@ -95,8 +96,14 @@ def _needed(document: DocumentNode, fragments: Mapping[str, str]) -> set[str]:
     while waiting:
         name = waiting.pop()
         needed.add(name)
-        waiting |= _spreads(parse(fragments[name])) & fragments.keys() - needed
+        waiting |= _spreads_of(fragments[name]) & fragments.keys() - needed
     return needed
+
+
+@cache
+def _spreads_of(fragment: str) -> frozenset[str]:
+    """Hundreds of operations spread the same few fragments."""
+    return frozenset(_spreads(parse(fragment)))
 
 
 def _spreads(document: DocumentNode) -> set[str]:
