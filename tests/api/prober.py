@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from graphql import get_named_type
-from tortoise.context import require_context
-from tortoise.models import Model
 
-from models.database import Database
 from models.session import Lockout
+from tests.api.watch import Watch
 from tests.api.wrong_values import spoiled
 from tests.application import OPERATIONS, codes_of
 from tests.contract.cases import CASES, County, Request, fresh
@@ -17,45 +15,25 @@ from tests.server.asgi_calls import Answer
 MUTATIONS = {name: each for (_, name), each in OPERATIONS.items() if each.kind == "mutation"}
 OF_THE_REQUEST = {"BAD_USER_INPUT", "GRAPHQL_VALIDATION_FAILED"}
 GUESSING = ("SignIn", "PasswordChange", "DeviceConfirm", "DeviceAuthorize")
-VERSIONED = ("issue", "consultation")
-
-
-async def fingerprint(database: Database) -> Any:
-    """How many rows every table has, and how often they changed.
-
-    That somebody guessed too often is the one thing a refusal may leave behind.
-    """
-    tables = {model._meta.db_table for model in all_models()} - {"lockout", "event"}
-    parts = [f'(SELECT count(*) FROM "{name}")' for name in sorted(tables)]
-    parts += [f'(SELECT sum(version) FROM "{name}")' for name in VERSIONED]
-    parts.append("(SELECT count(*) FROM event WHERE kind <> 'ACCOUNT_LOCKED')")
-    return [tuple(row) for row in await database.read(f"SELECT {', '.join(parts)}")]
-
-
-def all_models() -> list[type[Model]]:
-    apps = require_context().apps
-    assert apps is not None
-    return list(apps["models"].values())
 
 
 class Prober:
     """One mutation, as somebody who may do it sends it."""
 
-    def __init__(self, county: County, name: str, known: Sequence[str]) -> None:
-        self.county, self.name, self.known = county, name, known
-        self.database = county.clients.application.world.database
+    def __init__(self, county: County, name: str, known: Sequence[str], watch: Watch) -> None:
+        self.county, self.name, self.known, self.watch = county, name, known, watch
         self.total = 0
         self.codes: set[str] = set()
 
     async def run(self) -> None:
         """Try every spoiled input; what is accepted all the same uses a good request up."""
         request = await self.request()
-        before = await fingerprint(self.database)
+        await self.watch.begin()
         probes, number = self.probes(request), 0
         while number < len(probes):
-            if await self.is_accepted(request, *probes[number], before=before):
+            if await self.is_accepted(request, *probes[number]):
                 request = await self.request()
-                before = await fingerprint(self.database)
+                await self.watch.begin()
                 probes = self.probes(request)
             number += 1
         self.total = number
@@ -77,7 +55,7 @@ class Prober:
         token = request.token or (request.by and await self.county.clients.token(request.by))
         return Request(request.by, request.variables, token)
 
-    async def is_accepted(self, request: Request, where: str, value: Any, *, before: Any) -> bool:
+    async def is_accepted(self, request: Request, where: str, value: Any) -> bool:
         """Refused with codes and without a trace, or done."""
         if "clientMutationId" not in where:
             value = {**value, "clientMutationId": fresh("Account")}
@@ -88,7 +66,7 @@ class Prober:
         check(answer, codes, where)
         self.codes |= codes
         if codes:
-            assert await fingerprint(self.database) == before, (where, codes)
+            assert await self.watch.nothing_written(), (where, codes)
         return not codes
 
     async def send(self, request: Request, value: Any) -> Answer:

@@ -4,6 +4,7 @@ import pytest
 import pytest_asyncio
 
 from tests.api.prober import MUTATIONS, OF_THE_REQUEST, Prober
+from tests.api.watch import Watch
 from tests.contract import every_case
 from tests.contract.cases import County
 from tests.contract.evaluator import BY_TYPE, Evaluator, wire
@@ -22,9 +23,9 @@ async def known(counties: tuple[County, County]) -> list[str]:
 
 @pytest.mark.parametrize("name", list(MUTATIONS))
 async def test_refuses_what_is_wrong_with_an_input_and_writes_nothing(
-    ours: County, known: list[str], name: str
+    ours: County, known: list[str], watch: Watch, name: str
 ) -> None:
-    prober = Prober(ours, name, known)
+    prober = Prober(ours, name, known, watch)
     await prober.run()
     assert prober.codes & OF_THE_REQUEST
     assert prober.total >= 10
