@@ -92,7 +92,8 @@ class ServedVillage:
     """Where the village is served, and what its people do there."""
 
     def __init__(self, port: int, node: str) -> None:
-        self.port, self.url, self.node = port, f"http://127.0.0.1:{port}/graphql", node
+        self.base = f"http://127.0.0.1:{port}"
+        self.port, self.url, self.node = port, f"{self.base}/graphql", node
         self._processes: list[NodeProcess] = []
 
     async def app(self, name: str) -> App:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import orjson
 from PIL import Image
 
 from domain.geo import Datum, convert
@@ -13,8 +14,10 @@ from domain.ids import new_uuid, to_wire
 from tests.conformance.tus.line import BadLine
 from tests.contract.history import fix_in
 from tests.journey.conftest import CONFORMANCE, HERE, MANIFEST, App, NodeProcess, ServedVillage
+from tests.journey.found import PASSWORD, PHONES
 
-PHOTO = Path(__file__).parents[1] / "photos" / "xiaomi_mi3_13mp.jpg"
+PHOTOS = Path(__file__).parents[1] / "photos"
+PHOTO, SMALL_PHOTO = PHOTOS / "xiaomi_mi3_13mp.jpg", PHOTOS / "huanren_onsite_o6.jpg"
 
 
 def fresh(type_name: str) -> str:
@@ -160,6 +163,19 @@ async def test_apollo_and_urql_get_the_same_home_feed_by_its_id(village: ServedV
     assert by_urql == {"data": by_apollo, "sentText": False}
     titles = [node["title"] for node in by_apollo["issues"]["nodes"]]
     assert titles[0] == "广场路灯不亮"
+
+
+async def test_the_recipe_for_wechat_loses_and_doubles_nothing(village: ServedVillage) -> None:
+    """A lost answer, a photo as a form, a socket that is cut."""
+    told = (village.base, str(MANIFEST), PHONES["zhao"], PASSWORD, str(SMALL_PHOTO))
+    place = orjson.dumps(as_wechat_says_it("A1")).decode()
+    assert await village.once(HERE / "wechat.mjs", *told, place) == {
+        "refused": "SIGN_IN_REFUSED",
+        "replayed": True,
+        "uploaded": True,
+        "kinds": ["ISSUE_COLLECTED", "PHOTO_READY"],
+        "sockets": 2,
+    }
 
 
 async def test_passes_every_audit_of_graphql_over_http(village: ServedVillage) -> None:
