@@ -102,10 +102,14 @@ RATES: Mapping[str, RateRule] = {
         "实际解决率＝结果为“已解决”的件数÷已有办理结果的件数。",
     ),
     "rated_rate": RateRule(
-        "rated", "told", "参评率＝群众评价过的件数÷至少反馈过一次的件数；取最近一次评价。"
+        "rated",
+        "told",
+        "参评率＝群众本人评价过的件数÷至少反馈过一次的件数；取最近一次评价，代评不计。",
     ),
     "satisfied_rate": RateRule(
-        "satisfied", "rated", "满意率＝最近一次评价为 4 分或 5 分的件数÷群众评价过的件数。"
+        "satisfied",
+        "rated",
+        "满意率＝群众本人最近一次评价为 4 分或 5 分的件数÷群众本人评价过的件数，代评不计。",
     ),
     "replied_in_time_rate": RateRule(
         "replies_in_time",

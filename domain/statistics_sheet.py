@@ -32,6 +32,7 @@ COUNTS: Mapping[str, str] = {
     "studied": "已研究（件）",
     "resolved": "已有办理结果（件）",
     "fed_back": "已反馈（件）",
+    "rated_by_proxy": "代评（件）",
     "consultations": "协商（场）",
     "talks": "宣讲（场）",
     "audience": "宣讲听众（人次）",

@@ -44,7 +44,7 @@ class Category(models.Model):
 
 COUNTED_COLUMNS = (
     *("area_id", "group_id", "collector_id", "category_id", "step", "outcome", "last_rating"),
-    *("studied_after_s", "resolved_after_s", "fed_back_after_s"),
+    *("proxy_rating", "studied_after_s", "resolved_after_s", "fed_back_after_s"),
 )
 
 
@@ -52,7 +52,8 @@ class Issue(Located):
     """What a resident raised; `step` is its whole state.
 
     The milestones of the present round count seconds from `received_at`: first finding, present
-    result, last time residents were told of it. `last_rating` outlives a reopening.
+    result, last time residents were told of it. `last_rating` is the residents' own, `proxy_rating`
+    what somebody wrote down for them (代评); both outlive a reopening.
     """
 
     county_id: UUID
@@ -87,6 +88,7 @@ class Issue(Located):
     resolved_after_s = fields.IntField(null=True)
     fed_back_after_s = fields.IntField(null=True)
     last_rating = fields.IntField(null=True)
+    proxy_rating = fields.IntField(null=True)
     reporter_name = fields.CharField(max_length=40, null=True)
     reporter_contact_masked = fields.CharField(max_length=40, null=True)
     reporter_contact_sealed = fields.BinaryField(null=True)

@@ -51,7 +51,7 @@ WITHIN: Mapping[str, StatisticsBy | None] = {
 """Types a statistic may be looked into by."""
 PLAIN = (
     *("collected", "studied", "resolved", "fed_back", "consultations", "talks", "audience"),
-    *("welfare", "beneficiaries", "visits", "letters", "spot_checked"),
+    *("welfare", "beneficiaries", "visits", "letters", "spot_checked", "rated_by_proxy"),
 )
 """Counts that are told as they are."""
 

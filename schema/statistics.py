@@ -65,8 +65,9 @@ class StatisticsFigures:
     step_times: list[StatisticsStepTime] = described("研究、解决、反馈各用了多久。")
     solved: list[StatisticsOutcome] = described("按办理结果分，每种一行。")
     solved_rate: StatisticsRate = described("实际解决率；办结不等于解决。")
-    rated_rate: StatisticsRate = described("参评率。")
-    satisfied_rate: StatisticsRate = described("满意率。")
+    rated_rate: StatisticsRate = described("参评率，只计群众本人的评价。")
+    satisfied_rate: StatisticsRate = described("满意率，只计群众本人的评价。")
+    rated_by_proxy: int = described("另有多少件由收集人或乡镇代记过评价；不计入参评率和满意率。")
     consultations: int = described("开了多少场协商。")
     consultations_by_outcome: list[StatisticsConsultationOutcome] = described(
         "按协商结果分，每种一行；还没有结果的不在其中。"

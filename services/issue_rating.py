@@ -42,12 +42,15 @@ async def rate_feedback(
     feedback.rating_comment = clean(comment, path=("input", "comment"), most=1000)
     feedback.rated_by = rated_by
     await feedback.save(update_fields=["rating", "rating_comment", "rated_by"])
-    await follow(issue, rating, work)
+    await follow(issue, rating, rated_by, work)
 
 
-async def follow(issue: Issue, rating: int, work: Work) -> None:
+async def follow(issue: Issue, rating: int, rated_by: RatedBy, work: Work) -> None:
     """A bad rating starts another round at once; a good one closes when all have been told."""
-    issue.last_rating = rating
+    if rated_by is RatedBy.RESIDENT:
+        issue.last_rating = rating
+    else:
+        issue.proxy_rating = rating
     if steps.after_rating(rating) is Step.STUDY:
         issue.round += 1
         await move(issue, Step.STUDY, EventKind.ISSUE_REOPENED, work, rating=rating)

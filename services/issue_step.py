@@ -148,7 +148,7 @@ async def feed_back(
         _write_feedbacks(issue, new, told, work)
         await move(issue, Step.FEED_BACK, EventKind.ISSUE_FED_BACK, work, note=new.content)
         if new.rating is not None:
-            await follow(issue, new.rating, work)
+            await follow(issue, new.rating, RatedBy.PROXY, work)
         else:
             await close_if_content(issue, work)
         return issue.id

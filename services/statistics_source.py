@@ -87,8 +87,9 @@ ISSUES = Source(
         "study_seconds": "sum(studied_after_s)",
         "resolve_seconds": "sum(resolved_after_s - studied_after_s)",
         "feed_back_seconds": "sum(fed_back_after_s - resolved_after_s)",
-        "told": "count(coalesce(fed_back_after_s, last_rating))",
+        "told": "count(coalesce(fed_back_after_s, last_rating, proxy_rating))",
         "rated": "count(last_rating)",
+        "rated_by_proxy": "count(proxy_rating)",
         "satisfied": _where("last_rating >= 4"),
         **{
             solved_as(each): _where(f"outcome = '{each}' and resolved_after_s is not null")

@@ -52,6 +52,7 @@ issues = st.fixed_dictionaries(
         "outcome": or_none(*Outcome),
         "milestones": st.lists(st.integers(0, 10**6), max_size=3),
         "last_rating": or_none(1, 3, 4, 5),
+        "proxy_rating": or_none(2, 5),
     }
 )
 meetings = st.fixed_dictionaries(
@@ -168,6 +169,7 @@ def _issue(drawn: dict[str, Any], village: Village) -> Issue:
         resolved_after_s=resolved,
         fed_back_after_s=told,
         last_rating=drawn["last_rating"],
+        proxy_rating=drawn["proxy_rating"],
         **dict.fromkeys(("captured_at", "received_at", "created_at", "updated_at"), at),
     )
 

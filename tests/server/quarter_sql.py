@@ -45,13 +45,15 @@ ISSUES = f"""
         (select max(f.told_at) from feedback f where f.issue_id = i.id) as ever_told_at,
         (select max(e.at) from event e where e.subject_id = i.id and e.kind = 'ISSUE_FED_BACK'
             and (i.reopened_at is null or e.at > i.reopened_at)) as fed_back_at,
-        (select f.rating from feedback f where f.issue_id = i.id and f.rating is not null
-            order by f.round desc, f.told_at desc limit 1) as rating
+        (select f.rating from feedback f where f.issue_id = i.id and f.rated_by = 'RESIDENT'
+            order by f.round desc, f.told_at desc limit 1) as rating,
+        (select max(f.rating) from feedback f where f.issue_id = i.id and f.rated_by = 'PROXY')
+            as written_down
         from told i
     )
     select {{key}} as key, count(*) as collected, count(studied_at) as studied,
         count(resolved_at) as resolved, count(fed_back_at) as fed_back,
-        count(ever_told_at) as told, count(rating) as rated,
+        count(ever_told_at) as told, count(rating) as rated, count(written_down) as rated_by_proxy,
         sum(case when rating >= 4 then 1 else 0 end) as satisfied,
         sum({{study}}) as study_seconds, sum({{resolve}}) as resolve_seconds,
         sum({{feed_back}}) as feed_back_seconds, {

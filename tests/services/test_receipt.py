@@ -152,6 +152,19 @@ async def test_a_bad_rating_after_closing_starts_another_round(village: Village)
     assert (found.step, found.round) == ("STUDY", 2)
 
 
+async def test_what_a_collector_writes_down_never_replaces_what_residents_said(
+    village: Village,
+) -> None:
+    issue_id = await at(village, Step.FEED_BACK)
+    await fed_back(village, issue_id)
+    await rated(village, await of(village, issue_id), 2)
+    for walk in (studied, routed, resolved):
+        await walk(village, issue_id)
+    await fed_back(village, issue_id, rating=5)
+    found = await Issue.get(id=issue_id)
+    assert (found.last_rating, found.proxy_rating) == (2, 5)
+
+
 async def test_a_resident_reopens_twice_at_most_and_not_for_ever(village: Village) -> None:
     issue_id = await at(village, Step.CLOSED)
     shown = await of(village, issue_id)

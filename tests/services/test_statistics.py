@@ -32,7 +32,9 @@ FUNNEL = """
         sum(CASE WHEN i.step IN ('FEED_BACK', 'CLOSED') AND EXISTS (SELECT 1 FROM feedback f
             WHERE f.issue_id = i.id AND f.round = i.round) THEN 1 ELSE 0 END) AS fed_back,
         sum(CASE WHEN EXISTS (SELECT 1 FROM feedback f WHERE f.issue_id = i.id
-            AND f.rating >= 4) THEN 1 ELSE 0 END) AS satisfied
+            AND f.rating >= 4 AND f.rated_by = 'RESIDENT') THEN 1 ELSE 0 END) AS satisfied,
+        sum(CASE WHEN EXISTS (SELECT 1 FROM feedback f WHERE f.issue_id = i.id
+            AND f.rated_by = 'PROXY') THEN 1 ELSE 0 END) AS rated_by_proxy
     FROM issue i WHERE i.step NOT IN ('WITHDRAWN', 'MERGED') GROUP BY i.{column}
 """
 """Worked out from the log and the feedbacks; statistics use the milestones kept with the issue."""
@@ -82,7 +84,7 @@ async def test_the_funnel_is_what_the_log_tells(
     history: History, by: StatisticsBy, column: str
 ) -> None:
     sql = FUNNEL.format(column=column)
-    names = ("collected", "studied", "resolved", "fed_back", "satisfied")
+    names = ("collected", "studied", "resolved", "fed_back", "satisfied", "rated_by_proxy")
     _, found = await Issue._meta.db.execute_query(
         sql.replace("i WHERE", f"i WHERE i.county_id = '{_id(history)}' AND")
     )
@@ -105,7 +107,8 @@ def _text(key: Any) -> str | None:
 async def test_everything_of_the_history_is_counted(history: History) -> None:
     total = (await asked(history, "office")).total
     assert counts(total, "collected", "studied", "resolved", "fed_back") == (9, 4, 1, 1)
-    assert counts(total, "solved_solved", "told", "rated", "satisfied") == (1, 1, 1, 1)
+    assert counts(total, "solved_solved", "told", "rated_by_proxy") == (1, 1, 1)
+    assert counts(total, "rated", "satisfied") == (0, 0), "nobody says it for a resident"
     assert counts(total, "consultations", "consultations_resolved") == (3, 1)
     assert counts(total, "letters", "letters_due", "replies_in_time") == (1, 0, 0)
     assert counts(total, "spot_checked", "spot_judged", "spot_passed") == (2, 1, 0)
