@@ -111,6 +111,17 @@ RATES: Mapping[str, RateRule] = {
         "rated",
         "满意率＝群众本人最近一次评价为 4 分或 5 分的件数÷群众本人评价过的件数，代评不计。",
     ),
+    "accepted_in_time_rate": RateRule(
+        "accepted_in_time",
+        "accept_due",
+        "按期签收率＝期限内签收的交办÷已签收或已到签收期限的交办（按期限计入期间，撤回和退回的不计）。",
+    ),
+    "answered_in_time_rate": RateRule(
+        "answered_in_time",
+        "answer_due",
+        "按期办结率＝期限内答复的交办÷已答复或已到答复期限的交办"
+        "（按期限计入期间，批准的延期和中止顺延，撤回和退回的不计）。",
+    ),
     "replied_in_time_rate": RateRule(
         "replies_in_time",
         "letters_due",
@@ -120,6 +131,11 @@ RATES: Mapping[str, RateRule] = {
         "spot_passed",
         "spot_judged",
         "抽查合格率＝结论为合格的件数÷已有结论的件数（按抽取日计入期间）。",
+    ),
+    "low_review_rate": RateRule(
+        "low_reviews",
+        "counter_reviews",
+        "反监督低分率＝1 分或 2 分的评价÷部门和街道（乡镇）对委员的评价（按提交日计入期间）。",
     ),
     "active_member_rate": RateRule(
         "active_members",

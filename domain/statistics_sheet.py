@@ -41,6 +41,7 @@ COUNTS: Mapping[str, str] = {
     "visits": "走访（次）",
     "letters": "监督建议书（份）",
     "spot_checked": "抽查（件）",
+    "counter_reviews": "反监督评价（份）",
 }
 SHARED: Mapping[str, str] = {"collected": "收集占合计", "consultations": "协商占合计"}
 """What rows are compared by: their share of the total, never their rank."""

@@ -84,6 +84,7 @@ class Deadline(models.Model):
         indexes: ClassVar = (
             Index(fields=("county_id", "next_alert_at")),
             Index(fields=("county_id", "due_at", "id")),
+            Index(fields=("county_id", "kind", "due_at")),
             Index(fields=("subject_id", "started_at", "id")),
             Index(fields=("issue_id", "started_at", "id")),
             Index(fields=("department_id", "due_at")),

@@ -52,6 +52,7 @@ WITHIN: Mapping[str, StatisticsBy | None] = {
 PLAIN = (
     *("collected", "studied", "resolved", "fed_back", "consultations", "talks", "audience"),
     *("welfare", "beneficiaries", "visits", "letters", "spot_checked", "rated_by_proxy"),
+    *("counter_reviews",),
 )
 """Counts that are told as they are."""
 

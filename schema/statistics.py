@@ -77,10 +77,16 @@ class StatisticsFigures:
     welfare: int = described("公益活动（义诊、文化科技、捐助、结对）多少次。")
     beneficiaries: int = described("公益活动受益多少人次。")
     visits: int = described("走访多少次。")
+    accepted_in_time_rate: StatisticsRate = described("交办按期签收率。")
+    answered_in_time_rate: StatisticsRate = described("交办按期办结率。")
     letters: int = described("签发了多少份监督建议书。")
     replied_in_time_rate: StatisticsRate = described("监督建议书按期回复率。")
     spot_checked: int = described("抽查了多少件。")
     spot_passed_rate: StatisticsRate = described("抽查合格率。")
+    counter_reviews: int = described(
+        "部门和街道（乡镇）评价委员多少份；只有办公室和召集人可以统计。"
+    )
+    low_review_rate: StatisticsRate = described("反监督低分率；不分到委员本人。")
     active_member_rate: StatisticsRate | None = described(
         "委员参与率；不按界别组或委员分行的行里为空，无权统计时为空。"
     )

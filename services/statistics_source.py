@@ -15,8 +15,10 @@ from domain import permissions
 from domain.activity import ActivityKind, ActivityStage
 from domain.actor import Actor
 from domain.consultation import ConsultationOutcome, Stage
+from domain.deadline import DeadlineKind, DeadlineState
 from domain.duty import BY_ACTIVITY, DutyKind
 from domain.period import Period
+from domain.reminder import LOW_SCORE
 from domain.scope import Scope
 from domain.spot_check import Verdict
 from domain.statistics import StatisticsBy, Tally, agreed_as, solved_as, total
@@ -25,6 +27,8 @@ from domain.task import IN_FORCE, TaskRole
 from models.activity import Activity
 from models.columns import instant_text
 from models.consultation import Consultation
+from models.counter_review import CounterReview
+from models.deadline import Deadline
 from models.issue import Issue
 from models.oversight_letter import OversightLetter
 from models.spot_check import SpotCheck, SpotCheckItem
@@ -153,8 +157,46 @@ LETTERS = Source(
 )
 
 
-def _of_issue(column: str) -> str:
-    return f"(select i.{column} from issue i where i.id = spot_check_item.issue_id)"
+def _of_issue(table: str, column: str) -> str:
+    return f"(select i.{column} from issue i where i.id = {table}.issue_id)"
+
+
+_ENDED = f"state in ({_texts((DeadlineState.MET, DeadlineState.LATE))})"
+_IS_DUE = f"({_ENDED} or (state = '{DeadlineState.RUNNING}' and due_at < '{{now}}'))"
+_CLOCKS = {"accept": DeadlineKind.TASK_ACCEPT, "answer": DeadlineKind.TASK_ANSWER}
+TASK_CLOCKS = Source(
+    model=Deadline,
+    scope=permissions.STATISTICS_DEADLINE,
+    at="due_at",
+    during=_between("due_at", kind__in=tuple(_CLOCKS.values())),
+    counts={
+        **{f"{n}_due": _where(f"kind = '{kind}' and {_IS_DUE}") for n, kind in _CLOCKS.items()},
+        **{
+            f"{n}ed_in_time": _where(f"kind = '{kind}' and state = '{DeadlineState.MET}'")
+            for n, kind in _CLOCKS.items()
+        },
+    },
+    keys={
+        StatisticsBy.GRID: "area_id",
+        StatisticsBy.GROUP: _of_issue("deadline", "group_id"),
+        StatisticsBy.MEMBER: _of_issue("deadline", "collector_id"),
+        StatisticsBy.CATEGORY: _of_issue("deadline", "category_id"),
+        StatisticsBy.DEPARTMENT: "department_id",
+    },
+)
+COUNTER_REVIEWS = Source(
+    model=CounterReview,
+    scope=permissions.STATISTICS_COUNTER_REVIEW,
+    at="created_at",
+    during=_between("created_at"),
+    counts={"counter_reviews": "count(*)", "low_reviews": _where(f"score <= {LOW_SCORE}")},
+    keys={
+        StatisticsBy.GROUP: """(select m.sector_group_id from member m
+            where m.id = counter_review.member_id)""",
+        StatisticsBy.DEPARTMENT: "department_id",
+    },
+)
+"""Not by member: what was said of one person is read by that person and the office."""
 
 
 def _drawn_during(period: Period) -> Q:
@@ -173,13 +215,16 @@ SPOT_CHECKS = Source(
         "spot_passed": _where(f"verdict = '{Verdict.PASS}'"),
     },
     keys={
-        StatisticsBy.GRID: _of_issue("area_id"),
+        StatisticsBy.GRID: _of_issue("spot_check_item", "area_id"),
         StatisticsBy.GROUP: "group_id",
-        StatisticsBy.MEMBER: _of_issue("collector_id"),
-        StatisticsBy.CATEGORY: _of_issue("category_id"),
+        StatisticsBy.MEMBER: _of_issue("spot_check_item", "collector_id"),
+        StatisticsBy.CATEGORY: _of_issue("spot_check_item", "category_id"),
     },
 )
-SOURCES = (ISSUES, CONSULTATIONS, ACTIVITIES, LETTERS, SPOT_CHECKS)
+SOURCES = (
+    *(ISSUES, CONSULTATIONS, ACTIVITIES, LETTERS, SPOT_CHECKS),
+    *(TASK_CLOCKS, COUNTER_REVIEWS),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from domain.actor import ActorKind
 from domain.permissions.activity import ACTIVITY
 from domain.permissions.consultation import CONSULTATION
+from domain.permissions.deadline import DEADLINE
 from domain.permissions.duty import DUTY
 from domain.permissions.issue import ASSIGNED_TO_MY_DEPARTMENT, ISSUE
 from domain.permissions.said import IN_MY_AREAS, OF_MY_GROUP, scope
 from domain.permissions.supervision import OVERSIGHT_LETTER, SPOT_CHECK_ITEM
-from domain.scope import Everyone, Rule, Scope, Through, both
+from domain.scope import Everyone, Rule, Same, Scope, Through, both
 from domain.statistics import StatisticsBy
 
 _HERE: Mapping[ActorKind, Rule] = {
@@ -39,6 +40,24 @@ STATISTICS_SPOT_CHECK_ITEM = _counted(
         ActorKind.TOWNSHIP: Through("issue", IN_MY_AREAS),
     },
 )
+_OF_MY_GROUPS_ISSUE = Through("issue", OF_MY_GROUP)
+STATISTICS_DEADLINE = _counted(
+    DEADLINE,
+    {
+        ActorKind.OFFICE: Everyone(),
+        ActorKind.CONVENER: _OF_MY_GROUPS_ISSUE,
+        ActorKind.MEMBER: _OF_MY_GROUPS_ISSUE,
+        ActorKind.TOWNSHIP: IN_MY_AREAS,
+        ActorKind.DEPARTMENT: Everyone(),
+    },
+)
+STATISTICS_COUNTER_REVIEW = scope(
+    {
+        ActorKind.OFFICE: Everyone(),
+        ActorKind.CONVENER: Through("member", Same("sector_group_id", "group_id")),
+    }
+)
+"""A convener reads only what is said of themselves, but is told how the group is doing in all."""
 STATISTICS_DUTY = _counted(DUTY, {ActorKind.OFFICE: Everyone(), ActorKind.CONVENER: OF_MY_GROUP})
 
 _PLACES = {StatisticsBy.TOWNSHIP, StatisticsBy.COMMUNITY, StatisticsBy.GRID}

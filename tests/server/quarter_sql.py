@@ -101,25 +101,59 @@ SPOT_CHECKS = """
     from spot_check_item s join spot_check c on c.id = s.check_id join issue i on i.id = s.issue_id
     where c.drawn_at >= $1 and c.drawn_at < $2 group by 1
 """
+TASK_CLOCKS = """
+    select {key} as key,
+        sum(case when d.kind = 'TASK_ACCEPT' and (d.ended_at is not null or d.due_at < $3)
+            then 1 else 0 end) as accept_due,
+        sum(case when d.kind = 'TASK_ANSWER' and (d.ended_at is not null or d.due_at < $3)
+            then 1 else 0 end) as answer_due,
+        sum(case when d.kind = 'TASK_ACCEPT' and d.ended_at <= d.due_at then 1 else 0 end)
+            as accepted_in_time,
+        sum(case when d.kind = 'TASK_ANSWER' and d.ended_at <= d.due_at then 1 else 0 end)
+            as answered_in_time
+    from deadline d join issue i on i.id = d.issue_id where d.due_at >= $1 and d.due_at < $2
+        and d.kind in ('TASK_ACCEPT', 'TASK_ANSWER') and d.state not in ('CANCELLED', 'PAUSED')
+    group by 1
+"""
+COUNTER_REVIEWS = """
+    select {key} as key, count(*) as counter_reviews,
+        sum(case when r.score < 3 then 1 else 0 end) as low_reviews
+    from counter_review r join member m on m.id = r.member_id
+    where r.created_at >= $1 and r.created_at < $2 group by 1
+"""
 TOWNSHIP = """(select t.id from area a join area t on t.level = 'TOWNSHIP'
     and substr(a.path, 1, length(t.path)) = t.path where a.id = i.area_id)"""
 DEPARTMENT = """(select t.department_id from task t where t.issue_id = i.id and t.role = 'LEAD'
     and t.state <> 'CANCELLED' and t.state <> 'RETURNED' order by t.assigned_at desc limit 1)"""
-QUERIES = (ISSUES, CONSULTATIONS, ACTIVITIES, LETTERS, SPOT_CHECKS)
+QUERIES = (
+    *(ISSUES, CONSULTATIONS, ACTIVITIES, LETTERS, SPOT_CHECKS),
+    *(TASK_CLOCKS, COUNTER_REVIEWS),
+)
 KEYS: Mapping[str, Mapping[str, str]] = {
     "TOTAL": {},
-    "TOWNSHIP": dict.fromkeys((ISSUES, CONSULTATIONS, ACTIVITIES, SPOT_CHECKS), TOWNSHIP),
-    "GROUP": {
-        **dict.fromkeys((ISSUES, CONSULTATIONS, ACTIVITIES), "i.group_id"),
-        SPOT_CHECKS: "s.group_id",
+    "TOWNSHIP": {
+        **dict.fromkeys((ISSUES, CONSULTATIONS, ACTIVITIES, SPOT_CHECKS), TOWNSHIP),
+        TASK_CLOCKS: TOWNSHIP.replace("i.area_id", "d.area_id"),
     },
-    "CATEGORY": dict.fromkeys((ISSUES, SPOT_CHECKS), "i.category_id"),
-    "DEPARTMENT": {ISSUES: DEPARTMENT, LETTERS: "i.department_id"},
+    "GROUP": {
+        **dict.fromkeys((ISSUES, CONSULTATIONS, ACTIVITIES, TASK_CLOCKS), "i.group_id"),
+        SPOT_CHECKS: "s.group_id",
+        COUNTER_REVIEWS: "m.sector_group_id",
+    },
+    "CATEGORY": dict.fromkeys((ISSUES, SPOT_CHECKS, TASK_CLOCKS), "i.category_id"),
+    "DEPARTMENT": {
+        ISSUES: DEPARTMENT,
+        LETTERS: "i.department_id",
+        TASK_CLOCKS: "d.department_id",
+        COUNTER_REVIEWS: "r.department_id",
+    },
     "MONTH": {
         ISSUES: "i.captured_at",
         **dict.fromkeys((CONSULTATIONS, ACTIVITIES), "i.held_at"),
         LETTERS: "i.signed_at",
         SPOT_CHECKS: "c.drawn_at",
+        TASK_CLOCKS: "d.due_at",
+        COUNTER_REVIEWS: "r.created_at",
     },
 }
 """By what rows are told apart in each query; without a key they belong to none."""

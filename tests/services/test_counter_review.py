@@ -10,7 +10,9 @@ import pytest_asyncio
 from domain.errors import DomainError, Forbidden, IdTaken, Invalid, NotFound
 from domain.ids import new_uuid
 from domain.machine import WrongState
+from domain.period import PeriodAsked
 from domain.separation import ConflictOfInterest
+from domain.statistics import StatisticsBy
 from models.counter_review import CounterReview
 from models.database import Database
 from models.event import Event
@@ -18,6 +20,7 @@ from models.reminder import Reminder
 from services import counter_review
 from services.counter_review import NewReview
 from services.reminder_sweep import remind_low_reviewed
+from services.statistics import statistics
 from tests.services.test_deadline import later
 from tests.services.test_issue_step import acting, an_issue
 from tests.village import Village, found_village
@@ -159,3 +162,29 @@ async def test_no_event_tells_the_member_who_it_was(village: Village) -> None:
     await reviewed(village)
     event = await Event.get()
     assert f"member:{village.members['zhao'].hex}" not in event.audience
+
+
+async def counted(village: Village, name: str, by: StatisticsBy) -> dict[str, tuple[int, int]]:
+    """How many reviews, and how many of them low, by row."""
+    actor, period = await village.actor(name), PeriodAsked(year=2026).period()
+    found = await statistics(period, by, None, by=actor, ports=village.ports)
+    tallies = {row.head.name: row.tally for row in found.rows}
+    rows = {
+        name: (each.get("counter_reviews", 0), each.get("low_reviews", 0))
+        for name, each in tallies.items()
+    }
+    return {name: row for name, row in rows.items() if any(row)}
+
+
+async def test_a_convener_is_told_of_the_group_but_of_nobody_in_it(village: Village) -> None:
+    """zhao convenes the group of qian, sun is of another."""
+    await reviewed(village)
+    await reviewed(village, member_id=village.members["qian"], score=5)
+    await reviewed(village, member_id=village.members["sun"])
+    assert await counted(village, "zhao", StatisticsBy.GROUP) == {"one界": (2, 1)}
+    assert await counted(village, "zhao", StatisticsBy.MEMBER) == {"未归入": (2, 1)}
+    assert await counted(village, "office", StatisticsBy.GROUP) == {
+        "one界": (2, 1),
+        "two界": (1, 1),
+    }
+    assert await counted(village, "qian", StatisticsBy.GROUP) == {}

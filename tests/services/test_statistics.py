@@ -112,6 +112,9 @@ async def test_everything_of_the_history_is_counted(history: History) -> None:
     assert counts(total, "consultations", "consultations_resolved") == (3, 1)
     assert counts(total, "letters", "letters_due", "replies_in_time") == (1, 0, 0)
     assert counts(total, "spot_checked", "spot_judged", "spot_passed") == (2, 1, 0)
+    assert counts(total, "accept_due", "accepted_in_time") == (1, 1)
+    assert counts(total, "answer_due", "answered_in_time") == (0, 0)
+    assert counts(total, "counter_reviews", "low_reviews") == (2, 0)
     assert counts(total, "members", "active_members") == (3, 3)
     assert counts(total, "grids", "unvisited_grids") == (5, 1)
 

@@ -5,11 +5,14 @@ from uuid import UUID
 
 import pytest_asyncio
 
+from domain.period import PeriodAsked
+from domain.statistics import StatisticsBy
 from domain.steps import Route
 from models.database import Database
 from models.deadline import Deadline
 from services import task, task_extension
 from services.deadline_sweep import tell_alerts
+from services.statistics import statistics
 from tests.contract.history import History
 from tests.contract.task_history import accept, answer, ask_extension, assign
 from tests.services.test_deadline import later
@@ -81,3 +84,34 @@ async def test_without_a_day_agreed_on_the_countys_rule_counts(history: History)
     await accept(history, "housing", task_id)
     running = await Deadline.get(subject_type="Task", state="RUNNING")
     assert running.due_at == datetime(2026, 3, 11, 9, 30, tzinfo=UTC)
+
+
+async def in_time(
+    history: History, name: str, by: StatisticsBy | None = None
+) -> dict[str, tuple[int, ...]]:
+    """By row: accepted in time of those due, answered in time of those due."""
+    names = ("accepted_in_time", "accept_due", "answered_in_time", "answer_due")
+    actor, ports = await history.village.actor(name), history.village.ports
+    period = PeriodAsked(year=2026).period()
+    found = await statistics(period, by, None, by=actor, ports=ports)
+    rows = {row.head.name: row.tally for row in found.rows} if by else {"all": found.total}
+    told = {each: tuple(tally.get(one, 0) for one in names) for each, tally in rows.items()}
+    return {each: counts for each, counts in told.items() if any(counts)}
+
+
+async def test_what_is_due_counts_and_what_was_returned_does_not(history: History) -> None:
+    returned, _ = await given(history)
+    await task.give_back(returned, "不归我局", **await history.acting("housing"))
+    waiting, _ = await given(history)
+    assert await in_time(history, "office") == {}, "nothing is due yet"
+    answered, _ = await given(history)
+    await accept(history, "housing", answered)
+    await answer(history, "housing", answered)
+    later(history.village, timedelta(days=5))
+    for name in ("office", "housing", "zhao", "town"):
+        assert await in_time(history, name) == {"all": (1, 2, 1, 1)}, name
+    for name in ("water", "sun", "town2"):
+        assert await in_time(history, name) == {}, name
+    await accept(history, "housing", waiting)
+    by_department = await in_time(history, "office", StatisticsBy.DEPARTMENT)
+    assert by_department == {"housing局": (1, 2, 1, 1)}, "late stays late"
