@@ -128,10 +128,7 @@ def field_page_routes(schema: GraphQLSchema) -> list[BaseRoute]:
         name="app",
         app="member_app",
         schema=schema,
-        libraries={
-            "leaflet.js": "leaflet/dist/leaflet.js",
-            "leaflet.css": "leaflet/dist/leaflet.css",
-        },
+        libraries={"leaflet.js": "leaflet/dist/leaflet.js"},
     )
     hall = FieldPage(
         name="hall",

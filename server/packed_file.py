@@ -97,7 +97,6 @@ def _pack_lean(path: Path, changed_ns: int) -> Packed:
 @lru_cache(maxsize=20)
 def _pack_library(path: Path, changed_ns: int) -> Packed:
     content = path.read_bytes()
-    content = lean_style(content) if path.suffix == ".css" else content
     packed = pack(content, path.name)
     return replace(packed, compressed=zopfli.gzip.compress(content))
 

@@ -14,7 +14,7 @@ _LOOK = """smallest => {
     || [...(element.labels ?? [])].map(label => label.innerText).join(' ')).trim()
   const described = element => element.outerHTML.slice(0, 160)
   const controls = [...document.querySelectorAll('a, button, input, select, textarea, summary')]
-    .filter(element => shown(element) && !element.closest('.skip, .leaflet-container'))
+    .filter(element => shown(element) && !element.closest('.skip'))
   const target = element =>
     (element.matches('input') && element.closest('label, .pick')) || element
   const inText = element => element.matches('p a, li p a, dd a')

@@ -31,6 +31,7 @@ async def test_a_convener_verifies_selects_answers_and_looks_at_the_record(
     await expect(page.get_by_role("heading", name="我的网格")).to_be_visible()
 
     await a_task_is_verified(page, shoot)
+    await a_task_is_assigned(page, shoot)
     await a_topic_is_proposed_and_selected(page, shoot)
     await an_invitation_is_accepted(page, shoot)
     await a_duty_is_recorded(page, shoot)
@@ -85,12 +86,25 @@ async def a_task_is_verified(page: Page, shoot: Shoot) -> None:
     await expect(task.locator(".badge")).to_have_text("已核实")
 
 
+async def a_task_is_assigned(page: Page, shoot: Shoot) -> None:
+    """To exactly one office, which is told at once what the phone was told."""
+    await page.get_by_role("button", name="交办", exact=True).click()
+    await page.get_by_label("请其办什么").fill("请查全村水管")
+    await page.get_by_label("协办").check()
+    await page.get_by_role("button", name="提交交办").click()
+    await expect(page.get_by_role("alert")).to_contain_text("承办单位须是一个部门")
+    await page.get_by_label("街道、镇、乡").select_option(index=1)
+    await shoot(page, "phone-assign")
+    await page.get_by_role("button", name="提交交办").click()
+    await expect(page.locator(".card", has_text="请查全村水管")).to_contain_text("待签收")
+
+
 async def a_topic_is_proposed_and_selected(page: Page, shoot: Shoot) -> None:
     await page.get_by_role("link", name="协商", exact=True).click()
     await page.get_by_role("link", name="议题").click()
     await page.get_by_role("link", name="提出议题").click()
     await page.get_by_label("商量什么").fill("老水管怎么改")
-    for criterion in ("切口小", "可操作", "有实效"):
+    for criterion in ("切口小", "可操作"):
         await page.get_by_label(criterion).check()
     await page.get_by_role("button", name="提出议题").click()
     await expect(page.get_by_role("alert")).to_contain_text("至少勾选一条")
@@ -99,6 +113,12 @@ async def a_topic_is_proposed_and_selected(page: Page, shoot: Shoot) -> None:
     await page.get_by_role("button", name="提出议题").click()
     await expect(page.locator("#waiting-link")).to_have_text("已全部送达")
     await page.locator("a.card", has_text="老水管怎么改").click()
+    await expect(page.get_by_text("切口小、可操作", exact=True)).to_be_visible()
+    await page.get_by_role("button", name="修改议题").click()
+    await expect(page.get_by_label(LEAKING)).to_be_checked()
+    await page.get_by_label("有实效").check()
+    await shoot(page, "phone-revise")
+    await page.get_by_role("button", name="提交修改议题").click()
     await expect(page.get_by_text("切口小、可操作、有实效")).to_be_visible()
     await act(page, "选定议题", {}, [])
     await expect(page.locator(".badge").first).to_have_text("已选定")

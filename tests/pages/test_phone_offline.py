@@ -141,6 +141,54 @@ async def test_what_is_refused_says_why_and_holds_up_nothing_else(
     assert (await zhao.run("IssueDetail", id=issue["id"]))["finding"] == "要换井盖。"
 
 
+async def test_a_consultation_is_begun_and_recorded_without_a_network(
+    line: PhoneLine,
+    make_device: MakeDevice,
+    people: Callable[[str], Awaitable[Person]],
+    shoot: Shoot,
+) -> None:
+    """What is said is noted on the phone at once; all of it is delivered together, in order."""
+    page = await make_device().start(f"http://127.0.0.1:{line.port}/app/")
+    await sign_in(page, "zhao")
+    await page.wait_for_function(HAS_EVERYTHING)
+    line.cut()
+    await page.get_by_role("link", name="协商", exact=True).click()
+    await page.get_by_role("link", name="现场发起协商").click()
+    await page.get_by_label("商量什么").fill("桥栏杆怎么修")
+    await page.get_by_role("button", name="现在开始协商").click()
+    await expect(page.get_by_text("进行中")).to_be_visible()
+    for said in ("栏杆一推就晃。", "村里先围起来。"):
+        await page.get_by_role("button", name="记一条").click()
+        await page.get_by_label("说了什么").fill(said)
+        await page.get_by_role("button", name="提交记一条").click()
+        await expect(page.locator(".card", has_text=said)).to_contain_text("待传")
+    await shoot(page, "phone-consultation-offline")
+    identity = page.url.rsplit("/", 1)[1]
+    line.mend()
+    await page.evaluate("dispatchEvent(new Event('online'))")
+    await expect(page.locator("#waiting-link")).to_have_text("已全部送达")
+
+    found = await (await people("zhao")).run("ConsultationDetail", id=identity)
+    assert found["title"] == "桥栏杆怎么修"
+    contents = [each["content"] for each in sorted(found["entries"], key=lambda e: e["ordinal"])]
+    assert contents == ["栏杆一推就晃。", "村里先围起来。"]
+    await expect(page.locator(".entry p")).to_have_text(contents)
+
+
+async def test_what_was_taken_along_is_there_without_a_network(
+    line: PhoneLine, make_device: MakeDevice, people: Callable[[str], Awaitable[Person]]
+) -> None:
+    await collected(await people("zhao"), "水井没有盖")
+    page = await make_device().start(f"http://127.0.0.1:{line.port}/app/")
+    await sign_in(page, "zhao")
+    await page.wait_for_function(HAS_EVERYTHING)
+    line.cut()
+    for name, shown in (("duty", "合计"), ("topics", "提出议题"), ("propose", "水井没有盖")):
+        await page.evaluate(f"location.hash = '#/{name}'")
+        await expect(page.locator("main").get_by_text(shown).first).to_be_visible()
+        await expect(page.get_by_text("还没有存")).to_have_count(0)
+
+
 async def collected(person: Person, title: str) -> Any:
     """An issue of the first of their grids, from elsewhere."""
     grid = (await person.run("MyGrids"))["nodes"][0]["id"]
@@ -152,7 +200,8 @@ async def collected(person: Person, title: str) -> Any:
 HAS_EVERYTHING = """() => new Promise(resolve => {
   const opened = indexedDB.open('gridhall-app')
   opened.onsuccess = () => {
-    const asked = opened.result.transaction('kept').objectStore('kept').get('consultations')
+    const asked = opened.result.transaction('kept').objectStore('kept')
+      .get(`duty ${new Date().getFullYear()}`)
     asked.onsuccess = () => { opened.result.close(); resolve(Boolean(asked.result)) }
   }
 })"""

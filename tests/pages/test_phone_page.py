@@ -116,6 +116,44 @@ async def test_a_new_phone_shows_what_happened_before_it(
     await expect(second.locator(".fresh")).to_have_count(0)
 
 
+async def test_who_is_no_member_is_told_so_in_words(
+    line: PhoneLine, make_device: MakeDevice, shoot: Shoot
+) -> None:
+    page = await make_device().start(f"http://127.0.0.1:{line.port}/app/#/me")
+    await sign_in(page, "water")
+    await expect(page.get_by_role("link", name="修改密码")).to_be_visible()
+    await expect(page.get_by_role("link", name="我的履职")).to_have_count(0)
+    await page.evaluate("location.hash = '#/duty'")
+    await expect(page.get_by_text("只有委员有履职记录。")).to_be_visible()
+    await shoot(page, "phone-no-duty")
+
+
+async def test_without_a_place_a_grid_has_to_be_chosen(
+    line: PhoneLine, make_device: MakeDevice, people: Ask
+) -> None:
+    """Nothing is queued that the server could never take."""
+    phone = make_device()
+    page = await phone.start(f"http://127.0.0.1:{line.port}/app/")
+    await page.context.clear_permissions()
+    await sign_in(page, "zhao")
+    await page.wait_for_function(HAS_EVERYTHING)
+    for screen, label, button in (
+        ("collect", "什么事", "保存并发送"),
+        ("consult", "商量什么", "现在开始协商"),
+    ):
+        await page.evaluate(f"location.hash = '#/{screen}'")
+        await page.get_by_role("button", name=button).click()
+        await expect(page.locator(".mistake").first).to_have_text(f"请填写“{label}”。")
+        await page.get_by_label(label).fill("没有定位")
+        await expect(page.locator(".mistake").first).to_be_hidden()
+        await page.get_by_role("button", name=button).click()
+        await expect(page.get_by_role("alert")).to_have_text("没有定位，请选一个网格。")
+    await page.get_by_label("网格").select_option(index=1)
+    await page.get_by_role("button", name="现在开始协商").click()
+    await expect(page.get_by_text("进行中")).to_be_visible()
+    await expect(page.locator("#waiting-link")).to_have_text("已全部送达")
+
+
 async def act(page: Page, name: str, words: dict[str, str], chosen: list[str]) -> None:
     """Fill in and send the form behind one of the buttons of what is allowed."""
     await page.get_by_role("button", name=name, exact=True).click()

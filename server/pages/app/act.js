@@ -13,12 +13,12 @@ export function actionBar(actions, formOf, more = []) {
     buttons.forEach((each) => each.setAttribute('aria-expanded', 'false'))
     place.replaceChildren()
   }
-  const open = (action, button) => {
+  const open = async (action, button) => {
     const isOpen = button.getAttribute('aria-expanded') === 'true'
     close()
     if (isOpen) return
     button.setAttribute('aria-expanded', 'true')
-    place.append(formOf(action, close))
+    place.replaceChildren(await formOf(action, close))
     place.querySelector('input, textarea, select')?.focus()
   }
   if (!buttons.length && !more.length) return null

@@ -2,12 +2,10 @@
 import { wireId } from './field/ids.js'
 import { choicesOf, photoInputs } from './forms.js'
 import { locate } from './place.js'
+import { area, choice, oneOf } from './specs.js'
 import words from './words.js'
 
 const now = () => new Date().toISOString()
-const area = (name, label, most, more) => ({ name, label, kind: 'area', most, required: true, ...more })
-const choice = (name, label, choices, more) => ({ name, label, kind: 'choice', choices, required: true, ...more })
-const namesOf = (rows = []) => rows.map(({ id, name }) => [id, name])
 export const nameOf = (person) =>
   person.member?.name ?? person.department?.name ?? person.township?.name ?? person.name ?? (person.kind === 'RESIDENT' ? `群众 ${person.headCount} 人` : words.ParticipantKind[person.kind])
 
@@ -18,7 +16,7 @@ export const CONSULTATION_ACTIONS = {
     operation: 'ConsultationReply',
     fields: (_, { members }) => [
       choice('reply', '参加吗', choicesOf('Reply')),
-      { name: 'substituteMemberId', label: '请谁代替', hint: '请人代替时选', kind: 'select', choices: namesOf(members) },
+      oneOf('substituteMemberId', '请谁代替', members, { hint: '请人代替时选' }),
       area('note', '说明', 500, { required: false, hint: '不参加请写原因' }),
     ],
     input: ({ reply, substituteMemberId, note }) => ({ reply, substituteMemberId, note: note ?? '' }),
@@ -72,9 +70,9 @@ export const CONSULTATION_ACTIONS = {
   INVITE: {
     operation: 'ConsultationInvite',
     fields: (_, { departments, members, townships }) => [
-      { name: 'memberId', label: '委员', hint: '本界别组', kind: 'select', choices: namesOf(members) },
-      { name: 'departmentId', label: '部门', kind: 'select', choices: namesOf(departments) },
-      { name: 'townshipId', label: '街道、镇、乡', kind: 'select', choices: namesOf(townships) },
+      oneOf('memberId', '委员', members, { hint: '本界别组' }),
+      oneOf('departmentId', '部门', departments),
+      oneOf('townshipId', '街道、镇、乡', townships),
       { name: 'headCount', label: '到场群众人数', kind: 'number', inputmode: 'numeric' },
       { name: 'name', label: '群众姓名', hint: '选填，要先征得本人同意', most: 40 },
       { name: 'hasNameConsent', label: '本人同意记名', kind: 'check' },
@@ -95,7 +93,7 @@ export const CONSULTATION_ACTIONS = {
     fields: (_, { departments }) => [
       area('content', '商定做什么', 2000),
       { name: 'ownerName', label: '谁负责', most: 60, required: true },
-      { name: 'departmentId', label: '负责部门', kind: 'select', choices: namesOf(departments) },
+      oneOf('departmentId', '负责部门', departments),
       { name: 'dueOn', label: '何时完成', kind: 'date' },
     ],
     input: ({ content, ownerName, departmentId, dueOn }) => ({ commitmentId: wireId('cmt'), content, ownerName, departmentId, dueOn }),

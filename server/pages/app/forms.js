@@ -13,6 +13,7 @@ export function field(spec) {
   const made = KINDS[spec.kind ?? 'text'](spec, id)
   const mistake = h('p', { class: 'mistake', id: `${id}-mistake`, hidden: true })
   made.element.append(mistake)
+  made.element.addEventListener('input', () => complain(made.element, mistake, ''))
   return { ...made, spec, complain: (text) => complain(made.element, mistake, text) }
 }
 
@@ -135,6 +136,14 @@ const KINDS = {
 export const photoInputs = (chosen, purpose) =>
   (chosen ?? []).map(({ id, capturedAt, sha256: digest, blob }) => ({ id, purpose, capturedAt, sha256: digest, byteSize: blob.size }))
 
+// What people are told of a fault: what was thrown for them to read, never what only we understand.
+export function inWords(fault) {
+  if (fault.name === 'QuotaExceededError') return '手机空间不够，没有存下。请先同步，或者少选几张照片。'
+  if (fault.name === 'Error') return fault.message
+  console.error(fault)
+  return '出了意外，请再试一次；还不行请告诉县政协办公室。'
+}
+
 // A form; `act(values)` is called when nothing required is missing, and its failure is shown.
 export function form(specs, { label, act, extra = [] }) {
   const fields = specs.map(field)
@@ -149,7 +158,7 @@ export function form(specs, { label, act, extra = [] }) {
       failure.textContent = ''
       await act(Object.fromEntries(fields.map((each) => [each.spec.name, each.read()])))
     } catch (fault) {
-      failure.textContent = fault.message
+      failure.textContent = inWords(fault)
     } finally {
       button.disabled = false
     }

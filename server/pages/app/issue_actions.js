@@ -1,11 +1,10 @@
 // What can be done about an issue, by the codes of allowedActions: the operation, its fields, its input.
 import { wireId } from './field/ids.js'
 import { choicesOf, photoInputs } from './forms.js'
+import { area, choice, oneOf } from './specs.js'
 
 const SOLVED = ['SOLVED', 'PARTLY', 'PLANNED', 'NOT_YET', 'EXPLAINED', 'INFEASIBLE']
 const DECLINED = ['OTHER_CHANNEL', 'OUT_OF_SCOPE']
-const area = (name, label, most, more) => ({ name, label, kind: 'area', most, required: true, ...more })
-const choice = (name, label, choices, more) => ({ name, label, kind: 'choice', choices, required: true, ...more })
 const rating = (more) => ({ name: 'rating', label: '群众评价', kind: 'stars', required: true, ...more })
 
 // A category that is closed meanwhile stays with the issue that has it.
@@ -17,6 +16,19 @@ export const ISSUE_ACTIONS = {
     fields: () => [
       area('finding', '研究情况', 5000, { hint: '原因、责任、可行的办法' }),
       choice('route', '办理方式', choicesOf('Route'), { required: false, hint: '召集人可以直接交办' }),
+    ],
+  },
+  ASSIGN: {
+    operation: 'TaskAssign',
+    label: '交办',
+    isAtOnce: true, // what is assigned must be what the others see at that moment
+    fields: (issue, { departments, townships }) => [
+      oneOf('departmentId', '承办部门', departments),
+      oneOf('townshipId', '或者街道、镇、乡', townships),
+      choice('role', '主办还是协办', choicesOf('TaskRole'), { value: 'LEAD' }),
+      area('content', '请其办什么', 5000),
+      { name: 'dueOn', label: '何时办完', kind: 'date', hint: '不填按规定期限' },
+      { name: 'sharesContact', label: '需要联系反映人', kind: 'check' },
     ],
   },
   ROUTE: { operation: 'IssueRoute', fields: () => [choice('route', '办理方式', choicesOf('Route'))] },
@@ -41,7 +53,7 @@ export const ISSUE_ACTIONS = {
   CLASSIFY: {
     operation: 'IssueClassify',
     fields: (issue, { categories = [] }) => [
-      { name: 'categoryId', label: '分类', kind: 'select', choices: withNow(categories, issue.category).map(({ id, name }) => [id, name]), value: issue.category?.id },
+      oneOf('categoryId', '分类', withNow(categories, issue.category), { value: issue.category?.id }),
       { name: 'nature', label: '性质', kind: 'select', choices: choicesOf('Nature'), value: issue.nature },
     ],
   },
@@ -54,6 +66,7 @@ export const ISSUE_ACTIONS = {
 
 const INPUTS = {
   STUDY: (issue, { finding, route }) => ({ baseVersion: issue.version, finding, route }),
+  ASSIGN: (_, { dueOn, ...task }) => ({ taskId: wireId('tsk'), dueAt: dueOn && new Date(`${dueOn}T23:59:59`).toISOString(), ...task }),
   ROUTE: (issue, { route }) => ({ baseVersion: issue.version, route }),
   RESOLVE: (issue, { outcome, text, photos }) => ({ baseVersion: issue.version, outcome, text, photos: photoInputs(photos, 'AFTER') }),
   FEED_BACK: (_, { channel, content, rating: given, ratingComment }) => ({

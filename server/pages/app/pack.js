@@ -4,6 +4,7 @@ import { say } from './field/dom.js'
 import { drop, keep, kept } from './field/store.js'
 
 const MOST_DETAILS = 10
+const COMING = ['PLANNED', 'IN_SESSION']
 const PACK_LASTS_MS = 24 * 3600 * 1000
 const now = () => new Date().toISOString()
 
@@ -34,8 +35,20 @@ const ASKED = {
   viewer: async () => (await run('Viewer')).viewer,
   issues: async () => (await run('HomeFeed', { first: 30, filter: null })).issues,
   consultations: async () => (await run('ConsultationList', { first: 30, filter: null })).consultations,
+  // Those that are still to come or going on, to which I am invited.
+  invitations: async () => (await run('ConsultationList', { first: 20, filter: { invited: true, stages: COMING } })).consultations,
+  topics: async () => (await run('TopicList', { first: 50 })).topics,
+  [`duty ${new Date().getFullYear()}`]: () => dutyOf(new Date().getFullYear()),
 }
 export const ask = (name) => ASKED[name]()
+
+// The scores, and every entry, those that do not count yet too; null for those who are no members.
+export async function dutyOf(year) {
+  const { dutyYear } = await run('MyDuty', { year })
+  if (!dutyYear) return null
+  const { dutyEntries } = await run('DutyList', { first: 100, filter: { year, memberId: dutyYear.member.id } })
+  return { ...dutyYear, entries: dutyEntries.nodes }
+}
 
 // The offline pack: my grids with outlines, what forms offer, my issues and consultations.
 export async function takePack() {
@@ -72,8 +85,14 @@ export async function takeAlong() {
   await takeDetails()
 }
 
-// What may be done about the latest open issues is known only from their details.
+// What may be done about the latest open issues, and in consultations to come, is known only from their details.
 async function takeDetails() {
+  for (const name of ['invitations', 'consultations']) {
+    const { nodes } = await held(name)
+    for (const { id } of nodes.filter(({ stage }) => COMING.includes(stage)).slice(0, MOST_DETAILS)) {
+      await keep(`consultation ${id}`, { value: (await run('ConsultationDetail', { id })).consultation, at: now() })
+    }
+  }
   const { value } = (await packIssues((issue) => issue.step !== 'CLOSED')) ?? { value: { nodes: [] } }
   for (const { id } of value.nodes.slice(0, MOST_DETAILS)) {
     if (await kept(`issue ${id}`)) continue

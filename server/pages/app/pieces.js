@@ -1,6 +1,8 @@
 // Parts that several screens show.
 import { h } from './field/dom.js'
 import { when } from './field/times.js'
+import { news, waiting } from './queue.js'
+import { reasonOf } from './sync.js'
 import words from './words.js'
 
 export const heading = (text) => h('h1', { tabindex: '-1' }, text)
@@ -15,7 +17,7 @@ export const stageBadge = (stage) => badge(words.Stage[stage] ?? stage, stage ==
 // How old what is shown is, when the network did not answer.
 export function age({ at, isOffline }) {
   if (!isOffline) return null
-  const text = at ? `没有网络，显示的是${when(at)}的内容。` : '没有网络，这里还没有存下内容。'
+  const text = at ? `没有网络，显示的是 ${when(at)} 的内容。` : '没有网络，这里还没有存下内容。'
   return h('p', { class: 'notice', role: 'status' }, text)
 }
 
@@ -62,10 +64,19 @@ export function consultationCard(found) {
 }
 
 // What waits on this device about one thing, or about all of a kind.
-export function waitingCard(item, reason) {
+export function waitingCard(item) {
   const state = item.state === 'REFUSED' ? badge('没有办成', 'wrong') : badge('待传', 'warn')
   return h('div', { class: 'card' },
     h('div', { class: 'row spread' }, state, h('span', { class: 'quiet' }, when(item.madeAt))),
     h('h3', {}, item.title),
-    h('p', { class: 'quiet' }, reason))
+    h('p', { class: 'quiet' }, reasonOf(item)))
+}
+
+// The cards of what waits, drawn anew whenever that changes.
+export async function waitingList(signal, isWanted) {
+  const place = h('div', {})
+  const draw = async () => place.replaceChildren(...(await waiting()).filter(isWanted).map(waitingCard))
+  news.addEventListener('change', draw, { signal })
+  await draw()
+  return place
 }

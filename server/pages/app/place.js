@@ -1,4 +1,6 @@
 // Where the phone is, and in which of my grids that is; the device reports WGS-84 and says so.
+import { $ } from './field/dom.js'
+
 const PATIENCE_MS = 15_000
 const FRESH_MS = 60_000
 const METRES_PER_DEGREE = 111_320
@@ -22,16 +24,41 @@ const fixOf = ({ coords, timestamp }) => ({
   fixedAt: new Date(timestamp).toISOString(),
 })
 
-export function accuracyWords(fix) {
-  if (!fix) return '没有定位'
+function accuracyWords(fix) {
   const metres = Math.round(fix.accuracyM)
   if (metres <= 30) return `定位准确，误差约 ${metres} 米`
   if (metres <= 200) return `定位一般，误差约 ${metres} 米`
   return `定位很粗，误差约 ${metres} 米，请核对网格`
 }
 
+// The fix of a form that is being filled in: `now` as far as it is known, `found` for those who wait.
+// Says what it is, and chooses its grid unless somebody has chosen one.
+export function placing(form, status, grids, signal) {
+  const place = { now: null }
+  place.found = locate().then((fix) => {
+    if (!signal.aborted) status.textContent = placed(form, fix, grids)
+    return (place.now = fix)
+  })
+  return place
+}
+
+function placed(form, fix, grids) {
+  if (!fix) return '没有定位，请选一个网格。'
+  const grid = gridAt(grids, fix)
+  const select = $('select[name=areaId]', form)
+  if (grid && select && !select.value) select.value = grid.id
+  return `${accuracyWords(fix)}${grid ? `，在“${grid.name}”` : grids.length ? '，不在您联系的网格里' : ''}。`
+}
+
+// What goes with a record: a chosen grid does not wait for the fix, without one there must be a fix.
+export async function fixFor(areaId, place) {
+  const fix = areaId ? place.now : await place.found
+  if (!areaId && !fix) throw new Error('没有定位，请选一个网格。')
+  return fix
+}
+
 // The grid whose outline holds the point, else the nearest within the accuracy; undefined when none is.
-export function gridAt(grids, fix) {
+function gridAt(grids, fix) {
   const inside = grids.find((grid) => rings(grid).some((ring) => isInside(ring, fix)))
   if (inside) return inside
   const near = grids

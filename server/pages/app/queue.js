@@ -1,5 +1,6 @@
 // What is still to be delivered: kept on disk with its photos until the server has named it.
 import * as session from './field/session.js'
+import { say } from './field/dom.js'
 import { uuid } from './field/ids.js'
 import { all, put, write } from './field/store.js'
 
@@ -31,6 +32,7 @@ export async function enqueue(operation, input, { title, subject, photos = [] })
     kept.delete(`draft ${operation}`)
   })
   changed()
+  say(navigator.onLine ? '已存在本机，正在发送。' : '已存在本机，有网络后自动发送。')
   news.dispatchEvent(new Event('added'))
 }
 

@@ -3,7 +3,8 @@ import { news as clientNews, SignedOut, Unreachable } from './field/client.js'
 import { $, h, say } from './field/dom.js'
 import * as session from './field/session.js'
 import { install } from './field/shell.js'
-import { startInbox, unread } from './inbox.js'
+import { inWords } from './forms.js'
+import { startInbox, titled, unread } from './inbox.js'
 import { live } from './following.js'
 import { looks } from './looks.js'
 import { takeAlong } from './pack.js'
@@ -86,9 +87,8 @@ function allowed(name) {
 
 function fail(main, fault) {
   if (fault instanceof SignedOut) return go('sign-in')
-  const text = fault instanceof Unreachable ? '没有网络，这一页还没有存到本机。' : fault.message
+  const text = fault instanceof Unreachable ? '没有网络，这一页还没有存到本机。' : inWords(fault)
   main.replaceChildren(h('p', { class: 'notice', role: 'alert' }, text))
-  if (!(fault instanceof Unreachable)) console.error(fault)
   return undefined
 }
 
@@ -121,7 +121,7 @@ async function begin() {
   sync.sync()
   startInbox(showState)
   navigator.storage?.persist?.()
-  await takeAlong().catch((fault) => fault instanceof Unreachable || fault instanceof SignedOut || console.error(fault))
+  await takeAlong().then(titled).catch((fault) => fault instanceof Unreachable || fault instanceof SignedOut || console.error(fault))
 }
 
 async function main() {

@@ -6,9 +6,10 @@ import { uuid } from './field/ids.js'
 import { actionBar } from './act.js'
 import { form } from './forms.js'
 import { badge, facts } from './pieces.js'
+import { area } from './specs.js'
 import words from './words.js'
 
-const reason = (label) => [{ name: 'reason', label, kind: 'area', most: 1000, required: true }]
+const reason = (label) => [area('reason', label, 1000)]
 const ACTIONS = {
   VERIFY: { operation: 'TaskVerify', fields: [], done: '已核实。' },
   SEND_BACK: { operation: 'TaskSendBack', fields: reason('哪里还没有办好'), done: '已退回重办。' },

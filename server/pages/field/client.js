@@ -39,7 +39,7 @@ async function post(name, variables, token) {
     const answer = await fetch(address('graphql'), { method: 'POST', headers, body, signal, cache: 'no-store' })
     return await answer.json()
   } catch (fault) {
-    throw new Unreachable('网络不通', { cause: fault })
+    throw new Unreachable('网络不通，请稍后再试。', { cause: fault })
   }
 }
 

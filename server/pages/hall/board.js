@@ -14,7 +14,7 @@ const SOON_MS = 300
 const ANYWAY_MS = 300_000
 const AGAIN_MS = 5_000
 const STEPS = ['COLLECT', 'STUDY', 'RESOLVE', 'FEED_BACK', 'CLOSED']
-const MOST_IN_COLUMN = 4
+const MOST_IN_ROW = 2
 const OVER_FOR_MS = 24 * 3600 * 1000
 const live = new Live()
 let updatedAt = null
@@ -101,7 +101,7 @@ function draw(value, at) {
   stopQr()
   const board = h('div', { class: 'board' },
     h('div', {}, consultations('正在进行', now, '现在没有进行中的协商。'), consultations('接下来', next, '还没有安排。'), process()),
-    h('div', {}, figures(value, now), columns(value.issues.nodes)),
+    h('div', {}, figures(value, now), recent(value.issues.nodes)),
     h('div', {}, h('section', { class: 'panel acts' }, h('h2', {}, '我要参与'), offered(value.hall, now, over)), codes(now)))
   $('#main').replaceChildren(board)
 }
@@ -125,14 +125,14 @@ function figures(value, now) {
   return h('div', { class: 'figures' }, figure(value.publicCounts.openIssueCount, '正在办的事'), figure(now.length, '正在协商'), figure(closed, '近期办完'))
 }
 
-function columns(issues) {
-  const column = (step) => {
+function recent(issues) {
+  const row = (step) => {
     const found = issues.filter((issue) => issue.step === step)
-    const line = (issue) => h('p', {}, issue.title, h('small', {}, [issue.area?.name, when(issue.updatedAt)].filter(Boolean).join(' · ')))
+    const line = (issue) => h('p', {}, h('span', {}, issue.title), h('small', {}, [issue.area?.name, when(issue.updatedAt)].filter(Boolean).join(' · ')))
     return h('section', { class: step === 'CLOSED' ? 'done' : '' },
-      h('h3', {}, words.Step[step], h('span', {}, String(found.length))), found.slice(0, MOST_IN_COLUMN).map(line))
+      h('h3', {}, words.Step[step], h('span', {}, String(found.length))), found.slice(0, MOST_IN_ROW).map(line))
   }
-  return h('section', {}, h('h2', {}, '近期反映的事'), h('div', { class: 'columns' }, STEPS.map(column)))
+  return h('section', {}, h('h2', {}, '近期反映的事'), h('div', { class: 'recent' }, STEPS.map(row)))
 }
 
 // Checking in while something is on, which the phone's own camera opens; else the way to the phone page.

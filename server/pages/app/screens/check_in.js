@@ -1,5 +1,5 @@
 // Opened by the code on the hall's screen: checks in at the consultation it stands for.
-import { h, say } from '../field/dom.js'
+import { h } from '../field/dom.js'
 import { back, heading } from '../pieces.js'
 import { locate } from '../place.js'
 import { enqueue } from '../queue.js'
@@ -9,7 +9,6 @@ export async function checkIn({ parameters: [id, code], go }) {
     button.disabled = true
     const input = { id, method: 'QR', code, capturedAt: new Date().toISOString(), place: await locate() }
     await enqueue('ConsultationCheckIn', input, { title: '扫码签到', subject: id })
-    say('已存在本机，正在发送。')
     go(`consultation/${id}`)
   }
   const button = h('button', { class: 'first wide', onclick: act }, '签到')

@@ -1,38 +1,33 @@
 // Collecting (收集) in three fields: what, where, photos. Everything else can wait or stay empty.
-import { h, say } from '../field/dom.js'
+import { h } from '../field/dom.js'
 import { wireId } from '../field/ids.js'
 import { keep, kept } from '../field/store.js'
 import { choicesOf, form, photoInputs } from '../forms.js'
 import { heading } from '../pieces.js'
 import { held } from '../pack.js'
-import { accuracyWords, gridAt, locate } from '../place.js'
+import { fixFor, placing } from '../place.js'
 import { enqueue } from '../queue.js'
+import { area, gridOf, oneOf, optional } from '../specs.js'
 
 const DRAFT = 'draft IssueCollect'
 
 export async function collect({ parameters: [wanted], signal, go }) {
   const [grids, options, draft] = [(await held('grids')) ?? [], (await held('form')) ?? {}, (await kept(DRAFT)) ?? {}]
-  let fix = null
   const status = h('p', { class: 'quiet', role: 'status' }, '正在定位…')
   const specs = fields(grids, options, draft, wanted)
-  const element = form(specs, { label: '保存并发送', extra: [status], act: (values) => save(values, fix, go) })
+  const element = form(specs, { label: '保存并发送', extra: [status], act: (values) => save(values, place, go) })
   keepDraft(element, specs)
-  locate().then((found) => {
-    if (signal.aborted) return
-    fix = found
-    status.textContent = placed(found, grids, element, wanted ?? draft.areaId)
-  })
+  const place = placing(element, status, grids, signal)
   return h('div', {}, heading('采集社情民意'), element)
 }
 
-function fields(grids, { categories = [] }, draft, wanted) {
-  const named = grids.map((grid) => [grid.id, [grid.name, grid.community?.name].filter(Boolean).join(' · ')])
+function fields(grids, { categories }, draft, wanted) {
   return [
-    { name: 'title', label: '什么事', hint: '一句话说清', kind: 'area', most: 100, required: true, value: draft.title },
-    { name: 'areaId', label: '在哪个网格', kind: 'select', none: '按定位自动归到网格', choices: named, value: wanted ?? draft.areaId },
+    area('title', '什么事', 100, { hint: '一句话说清', value: draft.title }),
+    gridOf('areaId', '在哪个网格', grids, { none: '按定位自动归到网格', value: wanted ?? draft.areaId }),
     { name: 'photos', label: '照片', hint: '可以没有，也可以多张', kind: 'photos', value: draft.photos },
-    { name: 'content', label: '详细情况', hint: '选填', kind: 'area', most: 5000, value: draft.content, later: true },
-    { name: 'categoryId', label: '分类', kind: 'select', choices: categories.map(({ id, name }) => [id, name]), value: draft.categoryId, later: true },
+    area('content', '详细情况', 5000, { ...optional, value: draft.content, later: true }),
+    oneOf('categoryId', '分类', categories, { value: draft.categoryId, later: true }),
     { name: 'source', label: '从哪里听到的', kind: 'select', required: true, choices: choicesOf('Source'), value: draft.source ?? 'VISIT', later: true },
     { name: 'screenshots', label: '群聊截图', hint: '遮住昵称后别人才能看', kind: 'photos', value: draft.screenshots, later: true },
     { name: 'reporterName', label: '反映人', hint: '选填，只有办理人能看到', most: 40, later: true },
@@ -65,16 +60,7 @@ function keepDraft(element, specs) {
   element.addEventListener('submit', () => clearTimeout(timer))
 }
 
-// Chooses the grid the phone is in, unless somebody has chosen one; says so in words.
-function placed(fix, grids, element, chosen) {
-  if (!fix) return '没有定位：请选一个网格，或者直接保存，由办公室归口。'
-  const grid = gridAt(grids, fix)
-  const select = element.querySelector('select')
-  if (grid && !chosen && !select.value) select.value = grid.id
-  return `${accuracyWords(fix)}${grid ? `，在“${grid.name}”` : grids.length ? '，不在您联系的网格里' : ''}。`
-}
-
-async function save(values, fix, go) {
+async function save(values, place, go) {
   const { title, areaId, photos, screenshots, content, categoryId, source, reporterName, reporterContact } = values
   const input = {
     id: wireId('iss'),
@@ -84,12 +70,10 @@ async function save(values, fix, go) {
     content: content ?? '',
     categoryId,
     areaId,
-    place: fix,
+    place: await fixFor(areaId, place),
     reporter: reporterName || reporterContact ? { name: reporterName, contact: reporterContact } : null,
     photos: [...photoInputs(photos, 'EVIDENCE'), ...photoInputs(screenshots, 'SCREENSHOT')],
   }
-  if (!areaId && !fix) throw new Error('没有定位，请选一个网格。')
   await enqueue('IssueCollect', input, { title, subject: input.id, photos: [...(photos ?? []), ...(screenshots ?? [])] })
-  say('已存在本机，正在发送。')
   go('issues')
 }

@@ -1,35 +1,39 @@
 // One consultation: who is there, what is being said (live), what was agreed, its minutes.
-import { h, say } from '../field/dom.js'
+import { h } from '../field/dom.js'
 import { run } from '../field/client.js'
 import { clock, day, when } from '../field/times.js'
 import { actionBar } from '../act.js'
 import { CONSULTATION_ACTIONS, nameOf, PROGRESS } from '../consultation_actions.js'
 import { live } from '../following.js'
 import { form } from '../forms.js'
-import { age, back, badge, empty, facts, heading, photoTiles, stageBadge, timeline, waitingCard } from '../pieces.js'
+import { age, back, badge, empty, facts, heading, photoTiles, stageBadge, timeline, waitingList } from '../pieces.js'
 import { held, show } from '../pack.js'
-import { enqueue, news, waiting } from '../queue.js'
-import { reasonOf } from '../sync.js'
+import { enqueue, waiting } from '../queue.js'
 import words from '../words.js'
 
 export async function consultation({ parameters: [id], signal }) {
   const options = (await held('form')) ?? {}
-  const [here, body] = [h('div', {}), h('div', {})]
+  const body = h('div', {})
   const draw = (found, info) => {
     if (!signal.aborted && !isTyping(body)) body.replaceChildren(...detail(found, info, options))
   }
-  const load = () => show(`consultation ${id}`, async () => (await run('ConsultationDetail', { id })).consultation, draw)
-  const drawWaiting = async () => {
-    const items = (await waiting()).filter((item) => item.subject === id)
-    here.replaceChildren(...items.map((item) => waitingCard(item, reasonOf(item))))
-  }
+  const load = () => show(`consultation ${id}`, async () => (await run('ConsultationDetail', { id })).consultation ?? (await begun(id))?.value, draw, () => begun(id))
   const hear = (change) => (change.entry && !change.resync ? hearEntry(body, change.entry) : load())
-  news.addEventListener('change', drawWaiting, { signal })
   addEventListener('gridhall-delivered', (event) => event.detail.subject === id && load(), { signal })
-  await Promise.all([drawWaiting(), load()])
-  const follow = () => signal.aborted || signal.addEventListener('abort', live.follow('ConsultationEvents', { consultationId: id }, hear))
-  follow()
+  const [here] = await Promise.all([waitingList(signal, (item) => item.subject === id), load()])
+  if (!signal.aborted) signal.addEventListener('abort', live.follow('ConsultationEvents', { consultationId: id }, hear))
   return h('div', {}, back('#/consultations', '协商'), here, body)
+}
+
+const ON_THE_SPOT = { RECORD: '记录', CHECK_IN: '签到', WALK_IN: '登记到场群众', COMMIT: '达成共识', CONCLUDE: '结束' }
+
+// One opened here that the server does not have yet: what is said in it can be noted meanwhile.
+async function begun(id) {
+  const item = (await waiting()).find(({ operation, subject, state }) => operation === 'ConsultationOpen' && subject === id && state === 'WAITING')
+  if (!item) return null
+  const allowedActions = Object.entries(ON_THE_SPOT).map(([code, label]) => ({ code, label, isAllowed: true }))
+  const nothing = { entries: [], participants: [], commitments: [], minutes: [], issues: [], timeline: [] }
+  return { at: item.madeAt, value: { ...item.input, ...nothing, stage: 'IN_SESSION', isAdHoc: true, onSite: 'NO_FIX', heldAt: item.madeAt, allowedActions } }
 }
 
 // What somebody is writing is never swept away by what others say meanwhile.
@@ -78,8 +82,7 @@ function actionForm(found, action, options, close) {
   const act = async (values) => {
     const input = { id: found.id, ...(await kind.input(values, found)) }
     if (action.code === 'RECORD' && !input.content && input.photos.length === 0) throw new Error('请写一句话，或者加一张照片。')
-    await enqueue(kind.operation, input, { title: `${action.label}：${found.title}`, subject: found.id, photos: values.photos ?? [] })
-    say('已存在本机，正在发送。')
+    await enqueue(kind.operation, input, { title: `${action.label}：${values.content ?? found.title}`, subject: found.id, photos: values.photos ?? [] })
     close()
   }
   return form(kind.fields(found, options), { label: `提交${action.label}`, act })
@@ -113,7 +116,6 @@ function commitment(found, each, mayReport) {
   const act = async (values) => {
     const input = PROGRESS.input(each, values)
     await enqueue('CommitmentProgress', input, { title: `进展：${each.content}`, subject: found.id })
-    say('已存在本机，正在发送。')
   }
   const report = () => h('details', { class: 'act' }, h('summary', {}, '报告进展'), form(PROGRESS.fields(each), { label: '提交进展', act }))
   return h('div', { class: 'card' },

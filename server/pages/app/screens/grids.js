@@ -4,6 +4,8 @@ import { badge, age, empty, heading, link } from '../pieces.js'
 import { show, takePack } from '../pack.js'
 import { outlineOf } from '../place.js'
 
+const CHARACTER_PX = 6
+
 export async function grids({ signal, go }) {
   const frame = h('div', {})
   const place = h('div', {})
@@ -41,11 +43,21 @@ const card = (grid) =>
 
 function drawMap(leaflet, element, found, go) {
   const short = shortNames(found.map((grid) => grid.name))
-  const map = leaflet.map(element, { preferCanvas: true, attributionControl: false, zoomSnap: 0.25, zoomAnimation: false })
+  const map = leaflet.map(element, { preferCanvas: true, attributionControl: false, zoomControl: false, zoomSnap: 0.25, zoomAnimation: false })
   const shapes = leaflet.featureGroup(found.filter((grid) => grid.outline).map((grid) => shape(leaflet, grid, short(grid.name), go))).addTo(map)
-  map.fitBounds(shapes.getBounds(), { padding: [12, 12] })
+  map.on('zoomend', () => nameThoseWithRoom(map, shapes)).fitBounds(shapes.getBounds(), { padding: [12, 12] })
+  nameThoseWithRoom(map, shapes)
+  leaflet.control.zoom({ zoomInTitle: '放大', zoomOutTitle: '缩小' }).addTo(map)
   leaflet.control.scale({ imperial: false }).addTo(map)
   return map
+}
+
+// A town has hundreds of grids: only names that fit into their outline are shown, the others when zoomed in.
+function nameThoseWithRoom(map, shapes) {
+  shapes.eachLayer((shape) => {
+    const { x } = map.latLngToLayerPoint(shape.getBounds().getNorthEast()).subtract(map.latLngToLayerPoint(shape.getBounds().getSouthWest()))
+    shape[x > shape.getTooltip().getContent().length * CHARACTER_PX ? 'openTooltip' : 'closeTooltip']()
+  })
 }
 
 // What tells the names apart: of 顺城社区第1网格 and 顺城社区第12网格 that is 1 and 12.
@@ -76,7 +88,6 @@ let loading = null
 function loadLeaflet() {
   if (globalThis.L) return Promise.resolve(globalThis.L)
   loading ??= new Promise((resolve) => {
-    document.head.append(h('link', { rel: 'stylesheet', href: 'lib/leaflet.css' }))
     const done = () => resolve(globalThis.L ?? null)
     document.head.append(h('script', { src: 'lib/leaflet.js', onload: done, onerror: done }))
   })

@@ -1,32 +1,27 @@
 // One issue: where it stands, what was said and done, and what I may do about it now.
-import { h, say } from '../field/dom.js'
+import { h } from '../field/dom.js'
 import { run } from '../field/client.js'
+import { uuid } from '../field/ids.js'
 import { when, whole } from '../field/times.js'
 import { actionBar } from '../act.js'
 import { live } from '../following.js'
 import { form } from '../forms.js'
 import { ISSUE_ACTIONS, issueInput } from '../issue_actions.js'
-import { age, back, consultationCard, empty, facts, heading, link, photoTiles, timeline, waitingCard } from '../pieces.js'
+import { age, back, consultationCard, empty, facts, heading, link, photoTiles, timeline, waitingList } from '../pieces.js'
 import { held, packIssue, show } from '../pack.js'
-import { enqueue, news, waiting } from '../queue.js'
-import { reasonOf } from '../sync.js'
+import { enqueue } from '../queue.js'
 import { taskSection } from '../tasks.js'
 import words from '../words.js'
 
 const STEPS = ['COLLECT', 'STUDY', 'RESOLVE', 'FEED_BACK', 'CLOSED']
 
 export async function issue({ parameters: [id], signal }) {
-  const [here, body] = [h('div', {}), h('div', {})]
+  const body = h('div', {})
   const options = (await held('form')) ?? {}
   const draw = (found, info) => !signal.aborted && body.replaceChildren(...detail(found, info, load, options))
   const load = () => show(`issue ${id}`, async () => (await run('IssueDetail', { id })).issue, draw, () => packIssue(id))
-  const drawWaiting = async () => {
-    const items = (await waiting()).filter((item) => item.subject === id)
-    here.replaceChildren(...items.map((item) => waitingCard(item, reasonOf(item))))
-  }
-  news.addEventListener('change', drawWaiting, { signal })
   addEventListener('gridhall-delivered', (event) => event.detail.subject === id && load(), { signal })
-  await Promise.all([drawWaiting(), load()])
+  const [here] = await Promise.all([waitingList(signal, (item) => item.subject === id), load()])
   if (!signal.aborted) signal.addEventListener('abort', live.follow('IssueEvents', { issueId: id }, () => load()))
   return h('div', {}, back('#/issues', '线索'), here, body)
 }
@@ -35,7 +30,7 @@ function detail(found, info, load, options) {
   if (!found) return [info.isOffline ? age(info) : empty('没有这条线索，或者您不能查看。')]
   return [
     age(info), heading(found.title), steps(found), h('p', { class: 'words' }, found.content ?? ''),
-    photoTiles(found.photos), facts(factsOf(found)), ...actions(found, options), taskSection(found, load), feedbacks(found), consultations(found),
+    photoTiles(found.photos), facts(factsOf(found)), ...actions(found, options, load), taskSection(found, load), feedbacks(found), consultations(found),
     h('h2', {}, '经过'), timeline(found.timeline),
   ].filter(Boolean)
 }
@@ -63,10 +58,12 @@ const factsOf = (found) => [
   ['时钟', found.isClockSuspect ? '手机时钟不准，时间已按服务器校正' : null],
 ]
 
-function actions(found, options) {
-  const offered = (found.allowedActions ?? []).filter((action) => action.code in ISSUE_ACTIONS)
+function actions(found, options, load) {
+  const offered = (found.allowedActions ?? [])
+    .filter((action) => action.code in ISSUE_ACTIONS)
+    .map((action) => ({ ...action, label: ISSUE_ACTIONS[action.code].label ?? action.label }))
   const refused = offered.filter((action) => !action.isAllowed)
-  const formOf = (action, close) => actionForm(found, action, options, close)
+  const formOf = (action, close) => actionForm(found, action, options, (isDone) => (isDone ? load() : close()))
   return [
     actionBar(offered.filter((action) => action.isAllowed), formOf, [link(`#/consult/${found.id}`, '现场协商')]),
     refused.length ? h('details', {}, h('summary', {}, '为什么有些事现在不能做'), h('ul', {}, refused.map((action) => h('li', {}, action.whyNot)))) : null,
@@ -77,9 +74,9 @@ function actionForm(found, action, options, close) {
   const kind = ISSUE_ACTIONS[action.code]
   const act = async (values) => {
     const { input, photos } = issueInput(action.code, found, values)
-    await enqueue(kind.operation, input, { title: `${action.label}：${found.title}`, subject: found.id, photos })
-    say('已存在本机，正在发送。')
-    close()
+    if (kind.isAtOnce) await run(kind.operation, { input: { clientMutationId: uuid(), ...input } })
+    else await enqueue(kind.operation, input, { title: `${action.label}：${found.title}`, subject: found.id, photos })
+    close(kind.isAtOnce)
   }
   return form(kind.fields(found, options), { label: `提交${action.label}`, act })
 }

@@ -1,10 +1,8 @@
 // The list of issues: those still on this device first, then those of the county, as far as I may see.
 import { h } from '../field/dom.js'
 import { run } from '../field/client.js'
-import { age, empty, heading, issueCard, waitingCard } from '../pieces.js'
+import { age, empty, heading, issueCard, waitingList } from '../pieces.js'
 import { packIssues, show } from '../pack.js'
-import { news, waiting } from '../queue.js'
-import { reasonOf } from '../sync.js'
 
 const FILTERS = {
   all: ['全部', null],
@@ -16,11 +14,7 @@ const FILTERS = {
 
 export async function issues({ signal }) {
   const view = { name: 'all', text: '' }
-  const [here, note, list, more] = [h('div', {}), h('div', {}), h('ul', { class: 'cards' }), h('p', {})]
-  const drawWaiting = async () => {
-    const items = (await waiting()).filter((item) => item.operation === 'IssueCollect')
-    here.replaceChildren(...items.map((item) => waitingCard(item, reasonOf(item))))
-  }
+  const [note, list, more] = [h('div', {}), h('ul', { class: 'cards' }), h('p', {})]
   const cards = (nodes) => nodes.map((issue) => h('li', {}, issueCard(issue)))
   const draw = (page, info) => {
     note.replaceChildren(...[age(info)].filter(Boolean))
@@ -40,9 +34,8 @@ export async function issues({ signal }) {
   }
   const load = () => show(keyOf(view), () => asked(null), draw, () => packIssues((issue) => isWanted(issue, view)))
   const filters = chips(view, load)
-  news.addEventListener('change', drawWaiting, { signal })
   addEventListener('gridhall-delivered', load, { signal })
-  await Promise.all([drawWaiting(), load()])
+  const [here] = await Promise.all([waitingList(signal, (item) => item.operation === 'IssueCollect'), load()])
   return h('div', {}, heading('线索'), search(view, load), filters, here, note, list, more)
 }
 

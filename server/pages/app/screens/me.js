@@ -13,12 +13,11 @@ import words from '../words.js'
 
 export async function me({ signal, go }) {
   const [who, sessions, chosen] = [h('div', {}), h('div', {}), await looks()]
-  const drawViewer = (viewer, info) => who.replaceChildren(...[age(info), viewer && card(viewer)].filter(Boolean))
+  const drawViewer = (viewer, info) => who.replaceChildren(...[age(info), viewer && card(viewer), links(viewer)].filter(Boolean))
   const drawSessions = (found) => found && sessions.replaceChildren(...found.map((each) => line(each, signal)))
   await show('viewer', () => ask('viewer'), drawViewer)
   await show('sessions', async () => (await run('MySessions')).mySessions, drawSessions)
   return h('div', {}, heading('我的'), who,
-    h('div', { class: 'actions' }, link('#/duty', '我的履职', 'first'), link('#/waiting', '待传'), link('#/inbox', '消息'), link('#/password', '修改密码')),
     h('h2', {}, '显示'), toggle('large', '大字', chosen.large), toggle('contrast', '高对比度', chosen.contrast),
     h('h2', {}, '登录的设备'), sessions,
     h('p', {}, h('button', { class: 'wide', onclick: () => leave(go) }, '退出登录')))
@@ -31,6 +30,9 @@ const card = ({ name, kind, member, areas }) =>
     ['界别组', member?.sectorGroup?.name],
     ['联系', areas.map((area) => area.name).slice(0, 12).join('、') + (areas.length > 12 ? ` 等 ${areas.length} 个` : '')],
   ]))
+
+const links = (viewer) =>
+  h('div', { class: 'actions' }, viewer?.member ? link('#/duty', '我的履职', 'first') : null, link('#/waiting', '待传'), link('#/inbox', '消息'), link('#/password', '修改密码'))
 
 function toggle(name, label, isOn) {
   const input = h('input', { type: 'checkbox', checked: isOn, onchange: () => choose(name, input.checked) })

@@ -1,5 +1,5 @@
 // One photo, large. Whoever may see all of it covers what others must not: names, faces, plates.
-import { h, say } from '../field/dom.js'
+import { h } from '../field/dom.js'
 import { run } from '../field/client.js'
 import { empty, heading } from '../pieces.js'
 import { enqueue } from '../queue.js'
@@ -44,7 +44,6 @@ function covering(stage, found) {
   }
   const send = async () => {
     await enqueue('PhotoRedact', { id: found.id, regions: boxes.map((rectangle) => ({ rectangle })) }, { title: '遮挡照片', subject: found.id })
-    say('已存在本机，正在发送。')
     history.back()
   }
   const save = h('button', { class: 'first', disabled: true, onclick: send }, '保存遮挡')

@@ -1,14 +1,14 @@
 // Topics of the group (议题): proposed from issues by the three criteria, selected, consulted about.
-import { h, say } from '../field/dom.js'
-import { run } from '../field/client.js'
+import { h } from '../field/dom.js'
+import { run, Unreachable } from '../field/client.js'
 import { wireId } from '../field/ids.js'
 import { when } from '../field/times.js'
 import { actionBar } from '../act.js'
 import { form } from '../forms.js'
-import { age, back, badge, empty, facts, heading, link, stepBadge, timeline, waitingCard } from '../pieces.js'
-import { show } from '../pack.js'
-import { enqueue, news, waiting } from '../queue.js'
-import { reasonOf } from '../sync.js'
+import { age, back, badge, empty, facts, heading, link, stepBadge, timeline, waitingList } from '../pieces.js'
+import { ask, packIssues, show } from '../pack.js'
+import { enqueue } from '../queue.js'
+import { area, optional } from '../specs.js'
 import words from '../words.js'
 
 const CRITERIA = { smallIncision: '切口小：一件具体的事', operable: '可操作：有人办、有办法', effective: '有实效：群众感觉得到' }
@@ -16,20 +16,15 @@ const KINDS = { SELECTED: 'good', PROPOSED: 'warn' }
 const stateBadge = ({ state }) => badge(words.TopicState[state], KINDS[state] ?? '')
 
 export async function topics({ signal }) {
-  const [here, note, list] = [h('div', {}), h('div', {}), h('ul', { class: 'cards' })]
-  const drawWaiting = async () => {
-    const items = (await waiting()).filter((item) => item.operation === 'TopicPropose')
-    here.replaceChildren(...items.map((item) => waitingCard(item, reasonOf(item))))
-  }
+  const [note, list] = [h('div', {}), h('ul', { class: 'cards' })]
   const draw = (page, info) => {
     note.replaceChildren(...[age(info)].filter(Boolean))
     list.replaceChildren(...(page?.nodes ?? []).map((found) => h('li', {}, card(found))))
     if (page?.nodes.length === 0) list.replaceChildren(h('li', {}, empty('还没有议题。可以从线索里提出。')))
   }
-  const load = () => show('topics', async () => (await run('TopicList', { first: 50 })).topics, draw)
-  news.addEventListener('change', drawWaiting, { signal })
+  const load = () => show('topics', () => ask('topics'), draw)
   addEventListener('gridhall-delivered', load, { signal })
-  await Promise.all([drawWaiting(), load()])
+  const [here] = await Promise.all([waitingList(signal, (item) => item.operation === 'TopicPropose'), load()])
   return h('div', {}, back('#/consultations', '协商'), heading('议题'), link('#/propose', '＋ 提出议题', 'first wide'), here, note, list)
 }
 
@@ -38,43 +33,51 @@ const card = (found) =>
     h('div', { class: 'row spread' }, stateBadge(found), h('span', { class: 'quiet' }, when(found.updatedAt))),
     h('h3', {}, found.title), h('p', { class: 'quiet' }, [found.group?.name, `${found.proposedByName} 提出`].filter(Boolean).join(' · ')))
 
-const MOST_ISSUES = 30
+const OPEN = ['COLLECT', 'STUDY', 'RESOLVE']
 
-// From the issues that are open; those it is about are ticked.
+// What a topic may be about: the open issues, without a network those that were taken along.
+async function openIssues() {
+  try {
+    return (await run('HomeFeed', { first: 30, filter: { steps: OPEN } })).issues.nodes
+  } catch (fault) {
+    if (!(fault instanceof Unreachable)) throw fault
+    return (await packIssues((issue) => OPEN.includes(issue.step)))?.value.nodes ?? []
+  }
+}
+
 export async function propose({ go }) {
-  const { issues } = await run('HomeFeed', { first: MOST_ISSUES, filter: { steps: ['COLLECT', 'STUDY', 'RESOLVE'] } })
-  const ticks = issues.nodes.map((issue) => ({ name: issue.id, label: issue.title, kind: 'check' }))
-  const criteria = Object.entries(CRITERIA).map(([name, label]) => ({ name, label, kind: 'check' }))
-  const fields = [
-    { name: 'title', label: '商量什么', kind: 'area', most: 100, required: true },
-    { name: 'reason', label: '为什么选它', kind: 'area', hint: '选填', most: 2000 }, ...criteria, ...ticks,
-  ]
-  const act = async ({ title, reason, smallIncision, operable, effective, ...ticked }) => {
-    const issueIds = Object.keys(ticked).filter((id) => ticked[id])
-    if (issueIds.length === 0) throw new Error('请至少勾选一条线索。')
-    const input = { id: wireId('top'), title, reason: reason ?? '', smallIncision, operable, effective, issueIds }
-    await enqueue('TopicPropose', input, { title: `议题：${title}`, subject: input.id })
-    say('已存在本机，正在发送。')
+  const send = async (said) => {
+    const input = { id: wireId('top'), ...said }
+    await enqueue('TopicPropose', input, { title: `议题：${said.title}`, subject: input.id })
     go('topics')
   }
-  const element = form(fields, { label: '提出议题', act })
+  return h('div', {}, back('#/topics', '议题'), heading('提出议题'), topicForm({ issues: [] }, await openIssues(), { label: '提出议题', send }))
+}
+
+// The issues that it is about are ticked.
+function topicForm(found, others, { label, send }) {
+  const own = new Set(found.issues.map(({ id }) => id))
+  const ticks = [...found.issues, ...others.filter(({ id }) => !own.has(id))].map(({ id, title }) => ({ name: id, label: title, kind: 'check', value: own.has(id) }))
+  const criteria = Object.entries(CRITERIA).map(([name, text]) => ({ name, label: text, kind: 'check', value: found[name] }))
+  const fields = [area('title', '商量什么', 100, { value: found.title }), area('reason', '为什么选它', 2000, { ...optional, value: found.reason }), ...criteria, ...ticks]
+  const act = ({ title, reason, smallIncision, operable, effective, ...ticked }) => {
+    const issueIds = Object.keys(ticked).filter((id) => ticked[id])
+    if (issueIds.length === 0) throw new Error('请至少勾选一条线索。')
+    return send({ title, reason: reason ?? '', smallIncision, operable, effective, issueIds })
+  }
+  const element = form(fields, { label, act })
   const boxes = [...element.querySelectorAll('.field')]
   boxes[2].before(h('h2', {}, '符合哪几条（三条都符合才能选定）'))
   boxes[2 + criteria.length]?.before(h('h2', {}, '围绕哪些线索'))
-  return h('div', {}, back('#/topics', '议题'), heading('提出议题'), element)
+  return element
 }
 
 export async function topic({ parameters: [id], signal }) {
-  const [here, body] = [h('div', {}), h('div', {})]
+  const body = h('div', {})
   const draw = (found, info) => !signal.aborted && body.replaceChildren(...detail(found, info))
-  const drawWaiting = async () => {
-    const items = (await waiting()).filter((item) => item.subject === id)
-    here.replaceChildren(...items.map((item) => waitingCard(item, reasonOf(item))))
-  }
-  news.addEventListener('change', drawWaiting, { signal })
   const load = () => show(`topic ${id}`, async () => (await run('TopicDetail', { id })).topic, draw)
   addEventListener('gridhall-delivered', (event) => event.detail.subject === id && load(), { signal })
-  await Promise.all([drawWaiting(), load()])
+  const [here] = await Promise.all([waitingList(signal, (item) => item.subject === id), load()])
   return h('div', {}, back('#/topics', '议题'), here, body)
 }
 
@@ -96,22 +99,22 @@ const about = (issues) =>
 const consultationLine = (found) => h('a', { class: 'card row spread', href: `#/consultation/${found.id}` }, h('span', {}, found.title), badge(words.Stage[found.stage]))
 
 const ACTIONS = {
-  SELECT: { operation: 'TopicSelect', fields: [] },
-  DROP: { operation: 'TopicDrop', fields: [{ name: 'reason', label: '为什么不选', kind: 'area', most: 1000, required: true }] },
+  SELECT: { operation: 'TopicSelect', formOf: (_, options) => form([], options) },
+  REVISE: { operation: 'TopicRevise', formOf: async (found, options) => topicForm(found, await openIssues(), options) },
+  DROP: { operation: 'TopicDrop', formOf: (_, options) => form([area('reason', '为什么不选', 1000)], options) },
 }
 
 function actions(found) {
   const may = found.allowedActions.filter((action) => action.isAllowed).map((action) => ({ ...action, kind: action.code === 'SELECT' ? 'first' : '' }))
   const consult = may.some(({ code }) => code === 'CONSULT') ? [link(`#/consult/${found.id}`, '现场协商', 'first')] : []
   const formOf = (action, close) => {
-    const { operation, fields } = ACTIONS[action.code]
-    const act = async (values) => {
+    const { operation, formOf: made } = ACTIONS[action.code]
+    const send = async (values) => {
       const input = { id: found.id, baseVersion: found.version, ...values }
       await enqueue(operation, input, { title: `${action.label}：${found.title}`, subject: found.id })
-      say('已存在本机，正在发送。')
       close()
     }
-    return form(fields, { label: `提交${action.label}`, act })
+    return made(found, { label: `提交${action.label}`, act: send, send })
   }
   return actionBar(may.filter(({ code }) => code in ACTIONS), formOf, consult)
 }

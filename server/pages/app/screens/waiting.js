@@ -2,7 +2,7 @@
 import { h, say } from '../field/dom.js'
 import { badge, empty, heading, waitingCard } from '../pieces.js'
 import { discard, news, tryAgain, waiting, waitingPhotos } from '../queue.js'
-import { reasonOf, state, sync } from '../sync.js'
+import { state, sync } from '../sync.js'
 
 const STATES = {
   idle: '空闲', sending: '正在发送…', unreachable: '连不上服务器，会自动再试', 'signed-out': '需要重新登录',
@@ -21,7 +21,7 @@ export async function waitingScreen({ signal }) {
 }
 
 function card(item) {
-  const element = waitingCard(item, reasonOf(item))
+  const element = waitingCard(item)
   if (item.photos.length) element.append(h('p', {}, badge(`照片 ${item.photos.length} 张`)))
   if (item.state !== 'REFUSED' && !item.reason) return element
   const drop = () => confirm(`丢弃“${item.title}”？本机不再保留。`) && discard(item)
