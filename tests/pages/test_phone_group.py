@@ -10,7 +10,7 @@ from tests.pages.asking import Person, fresh
 from tests.pages.conftest import MakeDevice, Shoot
 from tests.pages.device import EXECUTABLE
 from tests.pages.line import PhoneLine
-from tests.pages.test_phone_offline import HAS_EVERYTHING, collected, sign_in
+from tests.pages.test_phone_offline import collected, has_everything, sign_in
 from tests.pages.test_phone_page import TALL, act
 
 pytestmark = pytest.mark.skipif(not EXECUTABLE, reason="no Chromium on this machine")
@@ -27,7 +27,7 @@ async def test_a_convener_verifies_selects_answers_and_looks_at_the_record(
     await invited(zhao, qian)
     page = await make_device(height=TALL).start(f"http://127.0.0.1:{line.port}/app/")
     await sign_in(page, "zhao")
-    await page.wait_for_function(HAS_EVERYTHING)
+    await has_everything(page)
     await expect(page.get_by_role("heading", name="我的网格")).to_be_visible()
 
     await a_task_is_verified(page, shoot)

@@ -11,11 +11,12 @@ import pytest
 from PIL import Image
 from playwright.async_api import Page, expect
 
+from services.photo_declaration import MAX_PHOTOS
 from tests.application import operation
 from tests.journey.found import PASSWORD, PHONES
 from tests.pages.asking import Person, fresh
 from tests.pages.conftest import MakeDevice, Shoot
-from tests.pages.device import EXECUTABLE
+from tests.pages.device import EXECUTABLE, PATIENCE_MS
 from tests.pages.line import PhoneLine
 
 pytestmark = pytest.mark.skipif(not EXECUTABLE, reason="no Chromium on this machine")
@@ -66,7 +67,7 @@ async def test_two_issues_collected_offline_arrive_once_each(
     await sign_in(page, "zhao")
     await expect(page.get_by_role("heading", name="我的网格")).to_be_visible()
     await page.wait_for_function("navigator.serviceWorker.controller !== null")
-    await page.wait_for_function(HAS_EVERYTHING)
+    await has_everything(page)
     line.cut()
     for title in OFFLINE:
         await collect(page, title, big_photo)
@@ -119,7 +120,7 @@ async def test_what_is_refused_says_why_and_holds_up_nothing_else(
     issue = await collected(await people("qian"), "井盖松了")
     page = await make_device().start(f"http://127.0.0.1:{line.port}/app/#/issue/{issue['id']}")
     await sign_in(page, "qian")
-    await page.wait_for_function(HAS_EVERYTHING)
+    await has_everything(page)
     await expect(page.get_by_role("button", name="研究", exact=True)).to_be_visible()
     line.cut()
     await page.get_by_role("button", name="研究", exact=True).click()
@@ -150,7 +151,7 @@ async def test_a_consultation_is_begun_and_recorded_without_a_network(
     """What is said is noted on the phone at once; all of it is delivered together, in order."""
     page = await make_device().start(f"http://127.0.0.1:{line.port}/app/")
     await sign_in(page, "zhao")
-    await page.wait_for_function(HAS_EVERYTHING)
+    await has_everything(page)
     line.cut()
     await page.get_by_role("link", name="协商", exact=True).click()
     await page.get_by_role("link", name="现场发起协商").click()
@@ -175,13 +176,69 @@ async def test_a_consultation_is_begun_and_recorded_without_a_network(
     await expect(page.locator(".entry p")).to_have_text(contents)
 
 
+async def test_what_was_refused_goes_back_into_its_form(
+    line: PhoneLine, make_device: MakeDevice, people: Callable[[str], Awaitable[Person]]
+) -> None:
+    """With the time when it was seen and with whoever told it; nothing has to be typed again."""
+    page = await make_device().start(f"http://127.0.0.1:{line.port}/app/")
+    await sign_in(page, "zhao")
+    await has_everything(page)
+    seen_at = "2026-01-02T03:04:05Z"
+    said = {
+        "id": fresh("Issue"),
+        "title": "井盖没了",
+        "source": "VISIT",
+        "areaId": fresh("Grid"),
+        "capturedAt": seen_at,
+        "reporter": {"name": "老李"},
+        "photos": [],
+    }
+    told = {"title": said["title"], "subject": said["id"]}
+    queued = "async given => (await import('./queue.js')).enqueue('IssueCollect', ...given)"
+    await page.evaluate(queued, [said, told])
+    await page.evaluate("location.hash = '#/waiting'")
+    await page.get_by_role("button", name="修改").click()
+    await expect(page.get_by_label("什么事")).to_have_value("井盖没了")
+    await page.get_by_text("补充更多").click()
+    await expect(page.get_by_label("反映人")).to_have_value("老李")
+    await page.get_by_label("在哪个网格").select_option(index=1)
+    await page.get_by_role("button", name="保存并发送").click()
+    await expect(page.locator("a.card", has_text="井盖没了")).to_be_visible()
+    await expect(page.locator("#waiting-link")).to_have_text("已全部送达")
+    answer = await (await people("zhao")).run("HomeFeed", first=10, filter={"text": "井盖没了"})
+    (issue,) = answer["issues"]["nodes"]
+    assert issue["capturedAt"][:19] == seen_at[:19]
+
+
+async def test_more_photos_than_the_server_takes_are_not_queued(
+    line: PhoneLine, make_device: MakeDevice, tmp_path: Path
+) -> None:
+    page = await make_device().start(f"http://127.0.0.1:{line.port}/app/")
+    await sign_in(page, "zhao")
+    await has_everything(page)
+    photos = [tmp_path / f"{number}.jpg" for number in range(MAX_PHOTOS + 1)]
+    for path in photos:
+        Image.new("RGB", (8, 8)).save(path)
+    await page.evaluate("location.hash = '#/collect'")
+    await page.get_by_label("什么事").fill("照片太多")
+    await page.get_by_label("照片从相册选").set_input_files(photos)
+    await expect(page.get_by_text(f"已选 {len(photos)} 张")).to_be_visible()
+    await page.get_by_role("button", name="保存并发送").click()
+    await expect(page.get_by_role("alert")).to_have_text(
+        f"一次最多 {MAX_PHOTOS} 张照片，请去掉几张。"
+    )
+    await page.get_by_role("button", name="去掉第 1 张照片").click()
+    await page.get_by_role("button", name="保存并发送").click()
+    await expect(page.locator("a.card", has_text="照片太多")).to_be_visible()
+
+
 async def test_what_was_taken_along_is_there_without_a_network(
     line: PhoneLine, make_device: MakeDevice, people: Callable[[str], Awaitable[Person]]
 ) -> None:
     await collected(await people("zhao"), "水井没有盖")
     page = await make_device().start(f"http://127.0.0.1:{line.port}/app/")
     await sign_in(page, "zhao")
-    await page.wait_for_function(HAS_EVERYTHING)
+    await has_everything(page)
     line.cut()
     for name, shown in (("duty", "合计"), ("topics", "提出议题"), ("propose", "水井没有盖")):
         await page.evaluate(f"location.hash = '#/{name}'")
@@ -197,7 +254,16 @@ async def collected(person: Person, title: str) -> Any:
     return (await person.run("IssueCollect", input={**said, "capturedAt": now}))["issue"]
 
 
-HAS_EVERYTHING = """() => new Promise(resolve => {
+async def has_everything(page: Page) -> None:
+    """What the phone takes along is on it; Playwright's own waiting does not await promises."""
+    async with asyncio.timeout(PATIENCE_MS / 1000):
+        while True:
+            if await page.evaluate(_LAST_IS_KEPT):
+                return
+            await asyncio.sleep(0.1)
+
+
+_LAST_IS_KEPT = """() => new Promise(resolve => {
   const opened = indexedDB.open('gridhall-app')
   opened.onsuccess = () => {
     const asked = opened.result.transaction('kept').objectStore('kept')

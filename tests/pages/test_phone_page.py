@@ -14,7 +14,7 @@ from tests.pages.asking import Person, fresh
 from tests.pages.conftest import MakeDevice, Shoot
 from tests.pages.device import EXECUTABLE
 from tests.pages.line import PhoneLine
-from tests.pages.test_phone_offline import HAS_EVERYTHING, sign_in
+from tests.pages.test_phone_offline import has_everything, sign_in
 
 pytestmark = pytest.mark.skipif(not EXECUTABLE, reason="no Chromium on this machine")
 
@@ -53,7 +53,7 @@ async def test_an_issue_goes_its_four_steps_on_the_phone(
     page = await make_device(height=TALL).start(address)
     await sign_in(page, "qian")
     await expect(page.locator(".map canvas")).to_be_visible()
-    await page.wait_for_function(HAS_EVERYTHING)
+    await has_everything(page)
     await shoot(page, "phone-grids")
     await page.get_by_role("link", name="采集", exact=True).click()
     await expect(page.get_by_role("status").filter(has_text="定位准确")).to_be_visible()
@@ -136,7 +136,7 @@ async def test_without_a_place_a_grid_has_to_be_chosen(
     page = await phone.start(f"http://127.0.0.1:{line.port}/app/")
     await page.context.clear_permissions()
     await sign_in(page, "zhao")
-    await page.wait_for_function(HAS_EVERYTHING)
+    await has_everything(page)
     for screen, label, button in (
         ("collect", "什么事", "保存并发送"),
         ("consult", "商量什么", "现在开始协商"),
@@ -179,7 +179,7 @@ async def test_a_consultation_is_held_on_the_spot(
     phone = make_device(height=TALL)
     page = await phone.start(f"http://127.0.0.1:{line.port}/app/")
     await sign_in(page, "zhao")
-    await page.wait_for_function(HAS_EVERYTHING)
+    await has_everything(page)
     await page.get_by_role("link", name="协商", exact=True).click()
     await page.get_by_role("link", name="现场发起协商").click()
     await page.get_by_label("商量什么").fill("门口积水怎么治")

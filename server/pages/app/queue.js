@@ -6,6 +6,7 @@ import { all, put, write } from './field/store.js'
 
 export const news = new EventTarget()
 export const progress = new Map()
+const MOST_PHOTOS = 9 // as the server has it
 const changed = () => news.dispatchEvent(new Event('change'))
 const whose = () => session.current()?.account ?? ''
 
@@ -15,6 +16,7 @@ export const isMine = (item) => item.account === whose()
 
 // Keeps a mutation and its photos; from here on nothing gets lost. `photos` are {id, blob}.
 export async function enqueue(operation, input, { title, subject, photos = [] }) {
+  if (photos.length > MOST_PHOTOS) throw new Error(`一次最多 ${MOST_PHOTOS} 张照片，请去掉几张。`)
   const item = {
     operation,
     input: { clientMutationId: uuid(), ...input },

@@ -9,13 +9,13 @@ import { fixFor, placing } from '../place.js'
 import { enqueue } from '../queue.js'
 import { area, gridOf, oneOf, optional } from '../specs.js'
 
-const DRAFT = 'draft IssueCollect'
+export const DRAFT = 'draft IssueCollect'
 
 export async function collect({ parameters: [wanted], signal, go }) {
   const [grids, options, draft] = [(await held('grids')) ?? [], (await held('form')) ?? {}, (await kept(DRAFT)) ?? {}]
   const status = h('p', { class: 'quiet', role: 'status' }, '正在定位…')
   const specs = fields(grids, options, draft, wanted)
-  const element = form(specs, { label: '保存并发送', extra: [status], act: (values) => save(values, place, go) })
+  const element = form(specs, { label: '保存并发送', extra: [status], act: (values) => save(values, place, draft, go) })
   keepDraft(element, specs)
   const place = placing(element, status, grids, signal)
   return h('div', {}, heading('采集社情民意'), element)
@@ -30,8 +30,8 @@ function fields(grids, { categories }, draft, wanted) {
     oneOf('categoryId', '分类', categories, { value: draft.categoryId, later: true }),
     { name: 'source', label: '从哪里听到的', kind: 'select', required: true, choices: choicesOf('Source'), value: draft.source ?? 'VISIT', later: true },
     { name: 'screenshots', label: '群聊截图', hint: '遮住昵称后别人才能看', kind: 'photos', value: draft.screenshots, later: true },
-    { name: 'reporterName', label: '反映人', hint: '选填，只有办理人能看到', most: 40, later: true },
-    { name: 'reporterContact', label: '联系电话', hint: '选填，加密保存', kind: 'tel', most: 40, later: true },
+    { name: 'reporterName', label: '反映人', hint: '选填，只有办理人能看到', most: 40, value: draft.reporterName, later: true },
+    { name: 'reporterContact', label: '联系电话', hint: '选填，加密保存', kind: 'tel', most: 40, value: draft.reporterContact, later: true },
   ]
 }
 
@@ -60,17 +60,17 @@ function keepDraft(element, specs) {
   element.addEventListener('submit', () => clearTimeout(timer))
 }
 
-async function save(values, place, go) {
+async function save(values, place, draft, go) {
   const { title, areaId, photos, screenshots, content, categoryId, source, reporterName, reporterContact } = values
   const input = {
     id: wireId('iss'),
     title,
     source,
-    capturedAt: new Date().toISOString(),
+    capturedAt: draft.capturedAt ?? new Date().toISOString(),
     content: content ?? '',
     categoryId,
     areaId,
-    place: await fixFor(areaId, place),
+    place: draft.place ?? (await fixFor(areaId, place)),
     reporter: reporterName || reporterContact ? { name: reporterName, contact: reporterContact } : null,
     photos: [...photoInputs(photos, 'EVIDENCE'), ...photoInputs(screenshots, 'SCREENSHOT')],
   }

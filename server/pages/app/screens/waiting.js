@@ -1,32 +1,46 @@
 // What has not been delivered yet, why, and what can be done about it.
 import { h, say } from '../field/dom.js'
+import { keep } from '../field/store.js'
 import { badge, empty, heading, waitingCard } from '../pieces.js'
 import { discard, news, tryAgain, waiting, waitingPhotos } from '../queue.js'
 import { state, sync } from '../sync.js'
+import { DRAFT } from './collect.js'
 
 const STATES = {
   idle: '空闲', sending: '正在发送…', unreachable: '连不上服务器，会自动再试', 'signed-out': '需要重新登录',
 }
 
-export async function waitingScreen({ signal }) {
+export async function waitingScreen({ signal, go }) {
   const [status, list] = [h('p', { role: 'status' }), h('div', {})]
   const draw = async () => {
     const items = await waiting()
     status.textContent = items.length ? `${items.length} 条没有送达 · ${STATES[state]}` : '全部送达。'
-    list.replaceChildren(...(items.length ? items.map(card) : [empty('采集、办理和现场记录先存在本机，送达后从这里消失。')]))
+    list.replaceChildren(...(items.length ? items.map((item) => card(item, go)) : [empty('采集、办理和现场记录先存在本机，送达后从这里消失。')]))
   }
   news.addEventListener('change', draw, { signal })
   await draw()
   return h('div', {}, heading('待传'), status, h('p', {}, h('button', { class: 'first wide', onclick: () => sync() }, '立即同步')), list, await storage())
 }
 
-function card(item) {
+function card(item, go) {
   const element = waitingCard(item)
   if (item.photos.length) element.append(h('p', {}, badge(`照片 ${item.photos.length} 张`)))
   if (item.state !== 'REFUSED' && !item.reason) return element
   const drop = () => confirm(`丢弃“${item.title}”？本机不再保留。`) && discard(item)
-  element.append(h('div', { class: 'actions' }, h('button', { onclick: () => tryAgain(item) }, '再试一次'), h('button', { class: 'plain', onclick: drop }, '丢弃')))
+  const change = item.operation === 'IssueCollect' && item.state === 'REFUSED' && h('button', { class: 'first', onclick: () => toForm(item, go) }, '修改')
+  element.append(h('div', { class: 'actions' }, change, h('button', { onclick: () => tryAgain(item) }, '再试一次'), h('button', { class: 'plain', onclick: drop }, '丢弃')))
   return element
+}
+
+// Back into the form it came from, with its time, its place and its photos.
+async function toForm(item, go) {
+  const blobs = new Map((await waitingPhotos()).map(({ id, blob }) => [id, blob]))
+  const { photos, reporter, ...draft } = item.input
+  const those = (wanted) => photos.filter(({ purpose }) => purpose === wanted).map((photo) => ({ ...photo, blob: blobs.get(photo.id) }))
+  const from = { reporterName: reporter?.name, reporterContact: reporter?.contact, photos: those('EVIDENCE'), screenshots: those('SCREENSHOT') }
+  await keep(DRAFT, { ...draft, ...from })
+  await discard(item)
+  go('collect')
 }
 
 // Whether the browser may throw things away, and the way out if it ever comes to that.
