@@ -27,7 +27,8 @@ def docx_of(letter: OfficialLetter) -> bytes:
     document.core_properties.author = letter.issuer
     _head(document, letter)
     _write(document, letter.title, font=HEAD_FONT, size=TITLE_SIZE, align=CENTRE, after=Pt(22))
-    _write(document, f"{letter.addressee}：")
+    if letter.addressee is not None:
+        _write(document, f"{letter.addressee}：")
     for paragraph in letter.paragraphs:
         _write(document, paragraph, indent=2 * BODY_SIZE)
     _sign(document, letter.signature)

@@ -51,6 +51,10 @@ class ProgressStep:
     barred: frozenset[CommitmentRole] = frozenset()
     needs_note: bool = False
 
+    @property
+    def label(self) -> str:
+        return PROGRESS_LABELS[self.target]
+
 
 _OWNER_OR_LEAD = frozenset({CommitmentRole.OWNER, CommitmentRole.LEAD})
 _LEAD = frozenset({CommitmentRole.LEAD})

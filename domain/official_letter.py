@@ -28,12 +28,12 @@ class LetterFontMissing(DomainError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficialLetter:
-    """The parts in the order they stand on the page; without a number it is a draft."""
+    """The parts in the order they stand on the page; minutes and the like address nobody."""
 
     issuer: str
     number: str | None
     title: str
-    addressee: str
+    addressee: str | None = None
     paragraphs: tuple[str, ...]
     signature: tuple[str, ...]
 

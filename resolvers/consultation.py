@@ -1,14 +1,12 @@
 """How consultations are read, with their people, live record, commitments and minutes."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 from domain import commitment as commitment_rules
 from domain import consultation as rules
 from domain import permissions
 from domain.agenda import from_stored
-from domain.commitment import CommitmentRole, Progress
 from domain.consultation import (
     CheckInMethod,
     EntryKind,
@@ -40,7 +38,6 @@ from models.consultation import (
 from models.event import Event
 from resolvers.actions import actions_of
 from resolvers.area import AREA
-from schema.action import AllowedAction
 from schema.consultation import AgendaItem
 
 SATISFIED = either(Is("score", 4), Is("score", 5))
@@ -59,29 +56,6 @@ def _agenda(row: Mapping[str, Any], _: Any) -> tuple[AgendaItem, ...]:
             minutes=each.minutes,
         )
         for each in from_stored(row["agenda"])
-    )
-
-
-def _progresses(row: Mapping[str, Any], _: Any) -> tuple[AllowedAction, ...]:
-    roles = frozenset(role for role in CommitmentRole if row[role])
-    return progresses_of(Progress(row["progress"]), roles)
-
-
-@lru_cache(maxsize=128)
-def progresses_of(current: Progress, roles: frozenset[CommitmentRole]) -> tuple[AllowedAction, ...]:
-    """One entry per progress it can come to."""
-    refusals = {
-        target: commitment_rules.refusal(target, current, roles)
-        for target in commitment_rules.STEPS
-    }
-    return tuple(
-        AllowedAction(
-            code=target,
-            label=commitment_rules.PROGRESS_LABELS[target],
-            is_allowed=why_not is None,
-            why_not=why_not,
-        )
-        for target, why_not in refusals.items()
     )
 
 
@@ -113,8 +87,11 @@ COMMITMENT = Reads(
     scope=permissions.OF_CONSULTATION,
     fields={
         "photos": many("photos", order=("position", "id")),
-        "allowedActions": computed(
-            _progresses, needs=("progress",), rules=permissions.COMMITMENT_ROLES
+        "allowedActions": actions_of(
+            commitment_rules.STEPS,
+            commitment_rules.refusal,
+            "progress",
+            permissions.COMMITMENT_ROLES,
         ),
     },
 )

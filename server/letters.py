@@ -1,4 +1,4 @@
-"""Official letters at /letters: to whoever may read them."""
+"""Official letters at /letters and other documents at /papers: to whoever may read them."""
 
 from uuid import UUID
 
@@ -7,14 +7,14 @@ from starlette.routing import BaseRoute, Route
 
 from domain.actor import Actor
 from domain.errors import NotFound
-from domain.ids import from_wire
+from domain.ids import TYPES, from_wire
 from domain.official_letter import LetterForm
-from server.downloads import Download, DownloadEndpoint
+from server.downloads import Download, DownloadEndpoint, Find
 from server.executor import Authenticate
-from services.letter_printing import print_letter
+from services.letter_printing import PrintedLetter, print_letter
+from services.paper_printing import print_paper
 from services.ports import Ports
 
-PATH = "/letters"
 MEDIA_TYPES = {
     LetterForm.PDF: "application/pdf",
     LetterForm.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -22,20 +22,40 @@ MEDIA_TYPES = {
 
 
 def letter_routes(ports: Ports, authenticate: Authenticate) -> list[BaseRoute]:
-    """/letters/let_….pdf and .docx."""
+    """/letters/let_….pdf and .docx; /papers with con_… (its minutes), pro_… or inf_…."""
 
-    async def find(request: Request, by: Actor) -> Download:
-        letter_id, form = _asked(request.path_params["name"])
-        printed = await print_letter(letter_id, form, by=by, ports=ports)
-        return Download(printed.name, printed.content, MEDIA_TYPES[form])
+    async def letter(request: Request, by: Actor) -> Download:
+        wire_id, form = _asked(request)
+        letter_id = from_wire("OversightLetter", wire_id)
+        return _download(await print_letter(letter_id, form, by=by, ports=ports), form)
 
-    serve = DownloadEndpoint("letter", find, authenticate).serve
-    return [Route(PATH + "/{name}", serve, methods=["GET"])]
+    async def paper(request: Request, by: Actor) -> Download:
+        wire_id, form = _asked(request)
+        type_name, identity = _named(wire_id)
+        return _download(await print_paper(type_name, identity, form, by=by, ports=ports), form)
+
+    return [
+        _route("/letters/{name}", "letter", letter, authenticate),
+        _route("/papers/{name}", "paper", paper, authenticate),
+    ]
 
 
-def _asked(name: str) -> tuple[UUID, LetterForm]:
-    """let_….pdf or .docx; 404 for any other name."""
-    wire_id, _, ending = name.rpartition(".")
+def _route(path: str, what: str, find: Find, authenticate: Authenticate) -> Route:
+    return Route(path, DownloadEndpoint(what, find, authenticate).serve, methods=["GET"])
+
+
+def _asked(request: Request) -> tuple[str, LetterForm]:
+    """let_….pdf or .docx; 404 for any other ending."""
+    wire_id, _, ending = request.path_params["name"].rpartition(".")
     if ending not in list(LetterForm):
         raise NotFound("只有 PDF 和 DOCX 两种格式。")
-    return from_wire("OversightLetter", wire_id), LetterForm(ending)
+    return wire_id, LetterForm(ending)
+
+
+def _named(wire_id: str) -> tuple[str, UUID]:
+    type_name = TYPES.get(wire_id[:3], "Consultation")
+    return type_name, from_wire(type_name, wire_id)
+
+
+def _download(printed: PrintedLetter, form: LetterForm) -> Download:
+    return Download(printed.name, printed.content, MEDIA_TYPES[form])

@@ -6,6 +6,7 @@ import pytest
 from domain import permissions
 from domain.ids import new_uuid, to_wire
 from models.oversight_letter import OversightLetter
+from models.proposal import Proposal
 from services.visible import visible
 from tests.contract.cases import County
 from tests.contract.test_visibility import PEOPLE
@@ -13,11 +14,13 @@ from tests.contract.test_visibility import PEOPLE
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-async def fetched(county: County, by: str | None, name: str) -> httpx.Response:
+async def fetched(
+    county: County, by: str | None, name: str, folder: str = "letters"
+) -> httpx.Response:
     headers = {"Authorization": f"Bearer {await county.clients.token(by)}"} if by else {}
     transport = httpx.ASGITransport(county.clients.application.asgi)
     async with httpx.AsyncClient(transport=transport, base_url="http://county") as phone:
-        return await phone.get(f"/letters/{name}", headers=headers)
+        return await phone.get(f"/{folder}/{name}", headers=headers)
 
 
 async def a_letter_of(county: County, *, is_issued: bool) -> str:
@@ -96,3 +99,19 @@ async def test_each_role_gets_the_files_of_the_letters_it_may_read(
         assert readable
     if name in ("water", "town", "town2", "tablet"):
         assert not readable
+
+
+async def test_papers_are_fetched_by_the_id_of_what_they_are_of(
+    ours: County, foreign: County
+) -> None:
+    county_id = ours.history.village.county_id
+    found = await Proposal.filter(county_id=county_id, number__not_isnull=True).first()
+    assert found is not None
+    name = f"{to_wire('Proposal', found.id)}.docx"
+    answer = await fetched(ours, "office", name, "papers")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, DOCX)
+    for county, by in ((ours, "sun"), (ours, "tablet"), (foreign, "office")):
+        assert (await fetched(county, by, name, "papers")).status_code == 404
+    assert (await fetched(ours, None, name, "papers")).status_code == 401
+    for other in ("pro_x.docx", "nothing", "pro_0.exe", to_wire("Issue", found.id) + ".docx"):
+        assert (await fetched(ours, "office", other, "papers")).status_code == 404
