@@ -210,15 +210,15 @@ async def test_what_was_refused_goes_back_into_its_form(
     assert issue["capturedAt"][:19] == seen_at[:19]
 
 
-async def test_more_photos_than_the_server_takes_are_not_queued(
+async def test_as_many_photos_as_the_server_takes_are_queued_and_all_are_shown(
     line: PhoneLine, make_device: MakeDevice, tmp_path: Path
 ) -> None:
     page = await make_device().start(f"http://127.0.0.1:{line.port}/app/")
     await sign_in(page, "zhao")
     await has_everything(page)
     photos = [tmp_path / f"{number}.jpg" for number in range(MAX_PHOTOS + 1)]
-    for path in photos:
-        Image.new("RGB", (8, 8)).save(path)
+    for number, path in enumerate(photos):
+        Image.new("RGB", (40, 40), (number * 20, 0, 0)).save(path)
     await page.evaluate("location.hash = '#/collect'")
     await page.get_by_label("什么事").fill("照片太多")
     await page.get_by_label("照片从相册选").set_input_files(photos)
@@ -229,7 +229,9 @@ async def test_more_photos_than_the_server_takes_are_not_queued(
     )
     await page.get_by_role("button", name="去掉第 1 张照片").click()
     await page.get_by_role("button", name="保存并发送").click()
-    await expect(page.locator("a.card", has_text="照片太多")).to_be_visible()
+    await page.locator("a.card", has_text="照片太多").click()
+    await expect(page.locator("main .photos img")).to_have_count(MAX_PHOTOS)
+    await expect(page.locator(".timeline li")).to_have_count(1)
 
 
 async def test_what_was_taken_along_is_there_without_a_network(

@@ -1,6 +1,7 @@
 // Parts that several screens show.
 import { h } from './field/dom.js'
 import { when } from './field/times.js'
+import { isNews } from './inbox.js'
 import { news, waiting } from './queue.js'
 import { reasonOf } from './sync.js'
 import words from './words.js'
@@ -45,7 +46,7 @@ export function timeline(events) {
   const line = (event) =>
     h('li', {}, h('strong', {}, event.label), event.note ? h('p', { class: 'words' }, event.note) : null,
       h('p', { class: 'quiet' }, `${event.actorName || '系统'} · ${when(event.at)}`))
-  return h('ol', { class: 'timeline' }, events.map(line))
+  return h('ol', { class: 'timeline' }, events.filter(isNews).map(line))
 }
 
 export function issueCard(issue) {

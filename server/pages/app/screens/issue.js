@@ -30,7 +30,7 @@ function detail(found, info, load, options) {
   if (!found) return [info.isOffline ? age(info) : empty('没有这条线索，或者您不能查看。')]
   return [
     age(info), heading(found.title), steps(found), h('p', { class: 'words' }, found.content ?? ''),
-    photoTiles(found.photos), facts(factsOf(found)), ...actions(found, options, load), taskSection(found, load), feedbacks(found), consultations(found),
+    photoTiles(found.allPhotos ?? found.photos), facts(factsOf(found)), ...actions(found, options, load), taskSection(found, load), feedbacks(found), consultations(found),
     h('h2', {}, '经过'), timeline(found.timeline),
   ].filter(Boolean)
 }
