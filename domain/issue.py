@@ -63,3 +63,22 @@ class Nature(StrEnum):
     REPORT = "REPORT"
     SUGGESTION = "SUGGESTION"
     PRAISE = "PRAISE"
+
+
+SOURCE_LABELS = {
+    Source.VISIT: "走访",
+    Source.WECHAT_GROUP: "微信群",
+    Source.ACTIVITY_ROOM: "委员活动室",
+    Source.HALL: "议事厅",
+    Source.QR: "扫码",
+    Source.PHONE: "电话",
+    Source.OTHER: "其他",
+}
+NATURE_LABELS = {
+    Nature.ENQUIRY: "咨询",
+    Nature.HELP: "求助",
+    Nature.COMPLAINT: "投诉",
+    Nature.REPORT: "举报",
+    Nature.SUGGESTION: "建议",
+    Nature.PRAISE: "表扬",
+}

@@ -77,6 +77,16 @@ class Outcome(StrEnum):
     OUT_OF_SCOPE = "OUT_OF_SCOPE"
 
 
+OUTCOME_LABELS = {
+    Outcome.SOLVED: "已解决",
+    Outcome.PARTLY: "部分解决",
+    Outcome.PLANNED: "列入计划",
+    Outcome.NOT_YET: "暂不具备条件",
+    Outcome.EXPLAINED: "已解释说明",
+    Outcome.INFEASIBLE: "不可行",
+    Outcome.OTHER_CHANNEL: "转其他渠道",
+    Outcome.OUT_OF_SCOPE: "不属受理范围",
+}
 DECLINED = frozenset({Outcome.OTHER_CHANNEL, Outcome.OUT_OF_SCOPE})
 OPEN = frozenset({Step.COLLECT, Step.STUDY, Step.RESOLVE, Step.FEED_BACK})
 LABELS = {

@@ -1,6 +1,8 @@
 """The words issues are described with: routes, outcomes, sources, natures, channels."""
 
 from domain.issue import (
+    NATURE_LABELS,
+    SOURCE_LABELS,
     Anonymity,
     Confidentiality,
     FeedbackChannel,
@@ -9,7 +11,7 @@ from domain.issue import (
     ReporterKind,
     Source,
 )
-from domain.steps import Outcome, Route
+from domain.steps import OUTCOME_LABELS, Outcome, Route
 from schema.described import enum
 
 __all__ = [
@@ -40,42 +42,10 @@ enum(
 enum(
     Outcome,
     "办理结果；办结不等于解决。",
-    {
-        Outcome.SOLVED: "已解决。",
-        Outcome.PARTLY: "部分解决。",
-        Outcome.PLANNED: "列入计划。",
-        Outcome.NOT_YET: "暂不具备条件。",
-        Outcome.EXPLAINED: "已解释说明。",
-        Outcome.INFEASIBLE: "不可行。",
-        Outcome.OTHER_CHANNEL: "转其他渠道。",
-        Outcome.OUT_OF_SCOPE: "不属受理范围。",
-    },
+    {each: f"{label}。" for each, label in OUTCOME_LABELS.items()},
 )
-enum(
-    Source,
-    "从哪里听到的。",
-    {
-        Source.VISIT: "走访。",
-        Source.WECHAT_GROUP: "微信群。",
-        Source.ACTIVITY_ROOM: "委员活动室。",
-        Source.HALL: "议事厅。",
-        Source.QR: "扫码。",
-        Source.PHONE: "电话。",
-        Source.OTHER: "其他。",
-    },
-)
-enum(
-    Nature,
-    "诉求性质。",
-    {
-        Nature.ENQUIRY: "咨询。",
-        Nature.HELP: "求助。",
-        Nature.COMPLAINT: "投诉。",
-        Nature.REPORT: "举报。",
-        Nature.SUGGESTION: "建议。",
-        Nature.PRAISE: "表扬。",
-    },
-)
+enum(Source, "从哪里听到的。", {each: f"{label}。" for each, label in SOURCE_LABELS.items()})
+enum(Nature, "诉求性质。", {each: f"{label}。" for each, label in NATURE_LABELS.items()})
 enum(
     Confidentiality,
     "知悉范围。",

@@ -28,6 +28,7 @@ from server.field_pages import field_page_routes
 from server.graphql_view import GraphQLView, build_view
 from server.letters import letter_routes
 from server.limits import TransportSettings
+from server.list_files import list_routes
 from server.live import LiveExecutor
 from server.media import media_routes
 from server.photo_queue import PhotoQueue
@@ -119,6 +120,7 @@ class Application:
             *media_routes(world.ports, world.signer),
             *letter_routes(world.ports, world.gate.admit_settled),
             *statistics_routes(world.ports, world.gate.admit_settled),
+            *list_routes(world.ports, world.gate.admit_settled),
             *explorer_routes(schema=self.schema._schema),
             *field_page_routes(self.schema._schema),
             Route("/healthz", _healthz),

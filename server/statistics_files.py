@@ -30,9 +30,9 @@ def statistics_routes(ports: Ports, authenticate: Authenticate) -> list[BaseRout
     """The arguments of `statistics` as a query: ?year=2026&quarter=3&by=GROUP&withinId=…"""
 
     async def find(request: Request, by: Actor) -> Download:
-        asked, form = request.query_params, _form(request.path_params["form"])
+        asked, form = request.query_params, form_asked(request.path_params["form"])
         file = await export_statistics(
-            _period(asked).period(), _grouping(asked), _within(asked), form, by=by, ports=ports
+            period_asked(asked).period(), _grouping(asked), _within(asked), form, by=by, ports=ports
         )
         return Download(file.name, file.content, MEDIA_TYPES[form])
 
@@ -40,24 +40,24 @@ def statistics_routes(ports: Ports, authenticate: Authenticate) -> list[BaseRout
     return [Route("/statistics.{form}", serve, methods=["GET"])]
 
 
-def _form(text: str) -> SheetForm:
+def form_asked(text: str) -> SheetForm:
     if text not in list(SheetForm):
         raise NotFound("只有 CSV 和 XLSX 两种格式。")
     return SheetForm(text)
 
 
-def _period(asked: Asked) -> PeriodAsked:
+def period_asked(asked: Asked) -> PeriodAsked:
     return PeriodAsked(
-        year=_number(asked, "year"),
-        half=_number(asked, "half"),
-        quarter=_number(asked, "quarter"),
-        month=_number(asked, "month"),
+        year=number_asked(asked, "year"),
+        half=number_asked(asked, "half"),
+        quarter=number_asked(asked, "quarter"),
+        month=number_asked(asked, "month"),
         from_on=_day(asked, "fromOn"),
         to_on=_day(asked, "toOn"),
     )
 
 
-def _number(asked: Asked, name: str) -> int | None:
+def number_asked(asked: Asked, name: str) -> int | None:
     text = asked.get(name)
     if text is None:
         return None

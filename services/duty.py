@@ -1,10 +1,13 @@
 """The duty record: entries by hand, their approval and appeal, the rules, and a year's score."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
+
+from tortoise.queryset import QuerySet
 
 from domain import duty as rules
 from domain import permissions
@@ -186,6 +189,9 @@ class YearRecord:
     def total(self) -> int:
         return sum(each.points for each in self.scored)
 
+    def points_of(self, kind: DutyKind) -> int:
+        return sum(each.points for each in self.scored if self.kinds[each.id] is kind)
+
 
 async def year_record(member_id: UUID, year: int, *, by: Actor) -> YearRecord | None:
     """The record as the rules of that year give it; None for a member one may not look up."""
@@ -194,18 +200,51 @@ async def year_record(member_id: UUID, year: int, *, by: Actor) -> YearRecord | 
     is_group = by.kind is ActorKind.CONVENER and member and member.sector_group_id == by.group_id
     if member is None or not (is_own or is_group or by.kind is ActorKind.OFFICE):
         return None
-    version, in_force = await _rules_of(year, by)
-    rows = await visible(DutyEntry, permissions.DUTY, by=by).filter(
-        member_id=member_id, year=year, state__in=list(COUNTED)
-    )
+    rows = await _counting(year, by).filter(member_id=member_id)
+    return _record(member_id, year, await _rules_of(year, by), rows)
+
+
+async def roll(year: int, *, by: Actor) -> list[tuple[Member, YearRecord]]:
+    """The year of each member of the county, or of the convener's group, by their numbers.
+
+    Forbidden for all others: members are compared by nobody else.
+    """
+    if by.kind not in (ActorKind.OFFICE, ActorKind.CONVENER):
+        raise Forbidden("履职名册由县政协办公室或界别组召集人导出。")
+    members = Member.filter(county_id=by.county_id)
+    if by.kind is ActorKind.CONVENER:
+        members = members.filter(sector_group_id=by.group_id)
+    in_force = await _rules_of(year, by)
+    rows: dict[UUID, list[DutyEntry]] = defaultdict(list)
+    for row in await _counting(year, by):
+        rows[row.member_id].append(row)
+    return [
+        (member, _record(member.id, year, in_force, rows[member.id]))
+        for member in await members.order_by("number", "id").prefetch_related("sector_group")
+        if member.is_active or member.id in rows
+    ]
+
+
+def _counting(year: int, by: Actor) -> QuerySet[DutyEntry]:
+    seen = visible(DutyEntry, permissions.DUTY, by=by)
+    return seen.filter(year=year, state__in=list(COUNTED))
+
+
+def _record(
+    member_id: UUID,
+    year: int,
+    in_force: tuple[int, tuple[ScoringRule, ...]],
+    rows: Iterable[DutyEntry],
+) -> YearRecord:
+    version, rules_of_year = in_force
     counted = [_counted(row) for row in rows]
     return YearRecord(
         member_id=member_id,
         year=year,
         rules_version=version,
-        rules=in_force,
+        rules=rules_of_year,
         kinds={each.id: each.kind for each in counted},
-        scored=score(counted, in_force),
+        scored=score(counted, rules_of_year),
     )
 
 
