@@ -19,6 +19,7 @@ pytestmark = pytest.mark.skipif(not EXECUTABLE, reason="no Chromium on this mach
 
 Ask = Callable[[str], Awaitable[Person]]
 POLLED_MS = 5_000
+AGAIN_MS = 20_000
 TYPED = "三楼老李家漏水"
 FOLLOWED = "门口井盖响"
 
@@ -77,6 +78,7 @@ async def test_a_hall_shows_what_is_on_mends_itself_and_forgets_visitors(
     await open_issues_are_counted(page, zhao)
     await visitors_take_part(page, zhao, first, shoot)
     await visitor_reports(page, line, office, shoot)
+    await a_report_waits_only_for_its_own_answer(page, office)
     await visitor_follows_a_receipt(page, zhao, await people("town"), shoot)
     await visitor_walks_away(page, shoot)
     await a_restart_without_network(tablet, line)
@@ -199,6 +201,23 @@ async def visitor_reports(page: Page, line: PhoneLine, office: Person, shoot: Sh
     await expect(page.locator("#left")).to_have_text("")
     found = await office.run("IssuesOfCounty", filter={"text": TYPED})
     assert [issue["title"] for issue in found["nodes"]] == [TYPED]
+
+
+async def a_report_waits_only_for_its_own_answer(page: Page, office: Person) -> None:
+    """A request that fails while the screen stays connected is sent again within seconds."""
+    blip = "只断了一下"
+    await page.route("**/graphql", lambda route: route.abort())
+    await page.get_by_role("button", name="我要反映").click()
+    await page.get_by_label("什么事").fill(blip)
+    await page.get_by_role("button", name="提交").click()
+    await expect(page.get_by_text("内容已存在这台平板上")).to_be_visible()
+    await page.get_by_role("button", name="关闭").click()
+    await expect(page.locator("#state")).to_contain_text("连接正常")
+    await page.unroute("**/graphql")
+    await page.clock.run_for(AGAIN_MS)
+    await expect(page.locator("#left")).to_have_text("")
+    found = await office.run("IssuesOfCounty", filter={"text": blip})
+    assert [issue["title"] for issue in found["nodes"]] == [blip]
 
 
 async def visitor_follows_a_receipt(page: Page, zhao: Person, town: Person, shoot: Shoot) -> None:

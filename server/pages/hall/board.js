@@ -49,8 +49,10 @@ class Board {
 
   async begin() {
     const again = () => live.state === 'open' && this.#soon()
+    const later = () => this.#soon(AGAIN_MS)
     live.addEventListener('change', again)
-    this.#stops.push(() => live.removeEventListener('change', again))
+    addEventListener('gridhall-left', later)
+    this.#stops.push(() => live.removeEventListener('change', again), () => removeEventListener('gridhall-left', later))
     this.#stops.push(live.follow('HallBoardEvents', { hallId: this.#hallId }, () => this.#soon()))
     for (const name of ['online', 'pageshow']) {
       addEventListener(name, nudge)
@@ -79,8 +81,7 @@ class Board {
       const at = new Date().toISOString()
       await keep('board', { value, at })
       draw(value, at)
-      this.#soon(ANYWAY_MS)
-      deliverLeft()
+      this.#soon((await deliverLeft()) ? ANYWAY_MS : AGAIN_MS)
     } catch (fault) {
       if (fault instanceof SignedOut) this.stop()
       else this.#soon(AGAIN_MS)

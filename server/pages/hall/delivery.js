@@ -22,20 +22,22 @@ export async function hand(operation, more, photos = []) {
   } catch (fault) {
     if (!(fault instanceof Unreachable)) throw fault
     await put('queue', item)
+    dispatchEvent(new Event('gridhall-left'))
     return null
   }
 }
 
-// Sends what visitors left while the network was away; the server has seen some of it already.
+// Sends what visitors left while the network was away; the server has seen some of it already. True when all went.
 export async function deliverLeft() {
   for (const item of (await all('queue')).filter((each) => !each.refused)) {
     try {
       await send(item)
     } catch (fault) {
-      if (!(fault instanceof Refused || fault instanceof Unwanted)) return
+      if (!(fault instanceof Refused || fault instanceof Unwanted)) return false
       await put('queue', { ...item, photos: [], refused: fault.code ?? 'UNWANTED' })
       continue
     }
     await write(['queue'], (queue) => queue.delete(item.number))
   }
+  return true
 }
