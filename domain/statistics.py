@@ -19,6 +19,8 @@ class StatisticsBy(StrEnum):
     MEMBER = "MEMBER"
     DEPARTMENT = "DEPARTMENT"
     CATEGORY = "CATEGORY"
+    SOURCE = "SOURCE"
+    NATURE = "NATURE"
     MONTH = "MONTH"
 
 

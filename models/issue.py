@@ -44,7 +44,14 @@ class Category(models.Model):
 
 COUNTED_COLUMNS = (
     *("area_id", "group_id", "collector_id", "category_id", "step", "outcome", "last_rating"),
-    *("proxy_rating", "studied_after_s", "resolved_after_s", "fed_back_after_s"),
+    *(
+        "proxy_rating",
+        "source",
+        "nature",
+        "studied_after_s",
+        "resolved_after_s",
+        "fed_back_after_s",
+    ),
 )
 
 

@@ -20,6 +20,8 @@ enum(
         StatisticsBy.MEMBER: "委员（收集的、召集的、记录的）。",
         StatisticsBy.DEPARTMENT: "职能部门（主办的、收到监督建议书的）。",
         StatisticsBy.CATEGORY: "问题分类。",
+        StatisticsBy.SOURCE: "来源渠道（走访、微信群、议事厅……）。",
+        StatisticsBy.NATURE: "诉求性质（咨询、求助、投诉……）。",
         StatisticsBy.MONTH: "月份。",
     },
 )
@@ -98,7 +100,7 @@ class StatisticsFigures:
 @strawberry.type(description="统计的一行；各行相加等于合计。")
 class StatisticsRow:
     subject_id: strawberry.ID | None = described(
-        "这一行是谁或哪里，可用作 withinId；月份和未归入的为空。"
+        "这一行是谁或哪里，可用作 withinId；月份、来源、性质和未归入的为空。"
     )
     name: str = described("名称；月份如 2026-03。")
     drills_to: StatisticsBy | None = described("往下可再按什么分；没有时为空。")

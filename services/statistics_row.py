@@ -9,6 +9,7 @@ from tortoise.models import Model
 
 from domain.actor import Actor, ActorKind
 from domain.category import CategoryAxis
+from domain.issue import NATURE_LABELS, SOURCE_LABELS
 from domain.period import Period
 from domain.statistics import LEVELS, UNASSIGNED, StatisticsBy
 from models.issue import Category
@@ -45,6 +46,12 @@ LISTS: Mapping[StatisticsBy, tuple[type[Model], tuple[str, ...]]] = {
     StatisticsBy.CATEGORY: (Category, ("position", "id")),
 }
 
+WORDS: Mapping[StatisticsBy, Mapping[Any, str]] = {
+    StatisticsBy.SOURCE: SOURCE_LABELS,
+    StatisticsBy.NATURE: NATURE_LABELS,
+}
+"""Those that are the same in every county."""
+
 
 async def heads(
     grouping: StatisticsBy | None, period: Period, *, by: Actor, ports: Ports
@@ -54,6 +61,10 @@ async def heads(
         return {}
     if grouping is StatisticsBy.MONTH:
         return {name: Head(name, is_always_shown=True) for name, _ in period.months()}
+    if grouping in WORDS:
+        return {
+            word.value: Head(label, is_always_shown=True) for word, label in WORDS[grouping].items()
+        }
     if grouping in LEVELS:
         return _areas(grouping, by, ports)
     model, order = LISTS[grouping]

@@ -105,6 +105,8 @@ ISSUES = Source(
         StatisticsBy.GROUP: "group_id",
         StatisticsBy.MEMBER: "collector_id",
         StatisticsBy.CATEGORY: "category_id",
+        StatisticsBy.SOURCE: "source",
+        StatisticsBy.NATURE: "nature",
         StatisticsBy.DEPARTMENT: _ISSUE_DEPARTMENT,
     },
     having={StatisticsBy.DEPARTMENT: f"issue.id in (select t.issue_id from task t where {_LEADS})"},

@@ -61,7 +61,8 @@ STATISTICS_COUNTER_REVIEW = scope(
 STATISTICS_DUTY = _counted(DUTY, {ActorKind.OFFICE: Everyone(), ActorKind.CONVENER: OF_MY_GROUP})
 
 _PLACES = {StatisticsBy.TOWNSHIP, StatisticsBy.COMMUNITY, StatisticsBy.GRID}
-_IMPERSONAL = frozenset({*_PLACES, StatisticsBy.CATEGORY, StatisticsBy.MONTH})
+_WORDS = {StatisticsBy.CATEGORY, StatisticsBy.SOURCE, StatisticsBy.NATURE}
+_IMPERSONAL = frozenset({*_PLACES, *_WORDS, StatisticsBy.MONTH})
 STATISTICS_BY: Mapping[ActorKind, frozenset[StatisticsBy]] = {
     ActorKind.OFFICE: frozenset(StatisticsBy),
     ActorKind.CONVENER: _IMPERSONAL | {StatisticsBy.GROUP, StatisticsBy.MEMBER},

@@ -125,6 +125,9 @@ TOWNSHIP = """(select t.id from area a join area t on t.level = 'TOWNSHIP'
     and substr(a.path, 1, length(t.path)) = t.path where a.id = i.area_id)"""
 DEPARTMENT = """(select t.department_id from task t where t.issue_id = i.id and t.role = 'LEAD'
     and t.state <> 'CANCELLED' and t.state <> 'RETURNED' order by t.assigned_at desc limit 1)"""
+SOURCE = """case i.source when 'VISIT' then '走访' when 'WECHAT_GROUP' then '微信群'
+    when 'ACTIVITY_ROOM' then '委员活动室' when 'HALL' then '议事厅' when 'QR' then '扫码'
+    when 'PHONE' then '电话' else '其他' end"""
 QUERIES = (
     *(ISSUES, CONSULTATIONS, ACTIVITIES, LETTERS, SPOT_CHECKS),
     *(TASK_CLOCKS, COUNTER_REVIEWS),
@@ -141,6 +144,7 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         COUNTER_REVIEWS: "m.sector_group_id",
     },
     "CATEGORY": dict.fromkeys((ISSUES, SPOT_CHECKS, TASK_CLOCKS), "i.category_id"),
+    "SOURCE": {ISSUES: SOURCE},
     "DEPARTMENT": {
         ISSUES: DEPARTMENT,
         LETTERS: "i.department_id",

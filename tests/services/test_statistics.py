@@ -119,6 +119,15 @@ async def test_everything_of_the_history_is_counted(history: History) -> None:
     assert counts(total, "grids", "unvisited_grids") == (5, 1)
 
 
+async def test_sources_and_natures_are_told_by_name(history: History) -> None:
+    told = await asked(history, "office", StatisticsBy.SOURCE)
+    assert named(told.rows, "collected")["走访"] == (8,)
+    assert [row.head.name for row in told.rows][:3] == ["走访", "微信群", "委员活动室"]
+    natures = await asked(history, "office", StatisticsBy.NATURE)
+    assert sum(row.tally.get("collected", 0) for row in natures.rows) == 9
+    assert natures.rows[-1].head.name == "未归入", "not yet sorted, and sessions have none"
+
+
 async def test_records_count_for_the_day_they_were_captured(history: History) -> None:
     """`far` and `closed` arrived this year and tell of the first of December before."""
     assert (await asked(history, "office", period=LAST_YEAR)).total["collected"] == 2
