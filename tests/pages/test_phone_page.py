@@ -14,7 +14,7 @@ from tests.pages.asking import Person, fresh
 from tests.pages.conftest import MakeDevice, Shoot
 from tests.pages.device import EXECUTABLE
 from tests.pages.line import PhoneLine
-from tests.pages.test_phone_offline import has_everything, sign_in
+from tests.pages.test_phone_offline import collect, has_everything, sign_in
 
 pytestmark = pytest.mark.skipif(not EXECUTABLE, reason="no Chromium on this machine")
 
@@ -152,6 +152,24 @@ async def test_without_a_place_a_grid_has_to_be_chosen(
     await page.get_by_role("button", name="现在开始协商").click()
     await expect(page.get_by_text("进行中")).to_be_visible()
     await expect(page.locator("#waiting-link")).to_have_text("已全部送达")
+
+
+async def test_a_small_phone_with_large_text_cuts_nothing_off(
+    line: PhoneLine, make_device: MakeDevice, shoot: Shoot
+) -> None:
+    """Nor the state of what waits, the longest there is on top."""
+    page = await make_device(width=320, height=568).start(f"http://127.0.0.1:{line.port}/app/#/me")
+    await sign_in(page, "zhao")
+    await has_everything(page)
+    await page.get_by_label("大字").check()
+    await page.get_by_role("link", name="网格", exact=True).click()
+    await expect(page.get_by_role("button", name="放大")).to_be_visible()
+    await expect(page.locator(".leaflet-tooltip").first).to_be_visible()
+    await shoot(page, "phone-small-grids")
+    line.cut()
+    await collect(page, "小屏幕上的事")
+    await expect(page.locator("#waiting-link")).to_have_text("离线 · 待传 1 条")
+    await shoot(page, "phone-small-waiting")
 
 
 async def act(page: Page, name: str, words: dict[str, str], chosen: list[str]) -> None:

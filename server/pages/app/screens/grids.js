@@ -4,7 +4,8 @@ import { badge, age, empty, heading, link } from '../pieces.js'
 import { show, takePack } from '../pack.js'
 import { outlineOf } from '../place.js'
 
-const CHARACTER_PX = 6
+// How wide a text of the map is: Chinese characters are twice as wide as others.
+const widthOf = (text) => [...text].reduce((sum, each) => sum + (each > '\u2e80' ? 0.8 : 0.4), 0)
 
 export async function grids({ signal, go }) {
   const frame = h('div', {})
@@ -52,11 +53,16 @@ function drawMap(leaflet, element, found, go) {
   return map
 }
 
-// A town has hundreds of grids: only names that fit into their outline are shown, the others when zoomed in.
+// A town has hundreds of grids: what fits into its outline is told, all of it when zoomed in.
 function nameThoseWithRoom(map, shapes) {
+  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize)
+  const pointOf = (corner) => map.latLngToLayerPoint(corner)
   shapes.eachLayer((shape) => {
-    const { x } = map.latLngToLayerPoint(shape.getBounds().getNorthEast()).subtract(map.latLngToLayerPoint(shape.getBounds().getSouthWest()))
-    shape[x > shape.getTooltip().getContent().length * CHARACTER_PX ? 'openTooltip' : 'closeTooltip']()
+    const bounds = shape.getBounds()
+    const room = pointOf(bounds.getNorthEast()).x - pointOf(bounds.getSouthWest()).x
+    const told = shape.told.find((text) => widthOf(text) * rem < room)
+    if (told) shape.setTooltipContent(told).openTooltip()
+    else shape.closeTooltip()
   })
 }
 
@@ -76,11 +82,11 @@ function shortNames(names) {
 function shape(leaflet, grid, name, go) {
   const isBusy = grid.openIssueCount > 0
   const style = { color: '#7a1717', weight: 1.5, fillColor: isBusy ? '#c0392b' : '#fff', fillOpacity: isBusy ? 0.35 : 0.6 }
-  const label = isBusy ? `${name} · ${grid.openIssueCount}件` : name
-  return leaflet
+  const drawn = leaflet
     .geoJSON(outlineOf(grid), { style })
-    .bindTooltip(label, { permanent: true, direction: 'center' })
+    .bindTooltip(name, { permanent: true, direction: 'center' })
     .on('click', () => go(`collect/${grid.id}`))
+  return Object.assign(drawn, { told: [...(isBusy ? [`${name} · ${grid.openIssueCount}件`] : []), name] })
 }
 
 // Leaflet is a classic script; without it (not installed) the list below the map says the same.
