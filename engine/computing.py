@@ -23,6 +23,12 @@ def needs_code(rule: Computed, spot: Spot, kind: ActorKind | None) -> str:
 
 def seen_sql(spot: Spot, rule: Rule) -> str:
     """Whether the rule holds of the spot's row, as SQL."""
+    if spot.alias == spot.frame.alias:
+        return spot.frame.condition(rule, lambda: _seen_sql(spot, rule))
+    return _seen_sql(spot, rule)
+
+
+def _seen_sql(spot: Spot, rule: Rule) -> str:
     for name in rule_columns(rule, spot.table):
         spot.sql(name)
     return predicate(rule, spot.table, spot.alias, spot.frame.statement)

@@ -1,5 +1,6 @@
 """Frames: one JSON array per row, built from a base table and the rows joined to it."""
 
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +24,7 @@ class Frame:
     lists: list[str] = field(default_factory=list)
     joins: list[str] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
+    conditions: dict[Hashable, tuple[str, str]] = field(default_factory=dict)
     known: dict[Any, Any] = field(default_factory=dict)
 
     @property
@@ -42,12 +44,30 @@ class Frame:
         self.lists.append(sql)
         return f"{self.row}[-{len(self.lists)}]"
 
-    def base(self, where: str, order: str, limit: str) -> str:
-        """The ordered and limited base rows, only with the columns in use."""
-        columns = ", ".join(f"{self.alias}.{quoted(name)}" for name in sorted(self.used | {"id"}))
+    def condition(self, key: Hashable, make: Callable[[], str]) -> str:
+        """A condition on the base row: worked out once, however many columns hang on it."""
+        if key not in self.conditions:
+            self.conditions[key] = (f"c{len(self.conditions)}", make())
+        return f"{self.alias}.{self.conditions[key][0]}"
+
+    def base(self, where: str, order: str = "", limit: str = "", *, is_late: bool = False) -> str:
+        """The ordered and limited base rows, only with the columns in use.
+
+        Late: their ids are found first, where an index has all that decides, and then the rows.
+        """
         source = f"{quoted(self.table.name)} {self.alias}"
         ordered = f" order by {order}" if order else ""
+        if is_late:
+            chosen = f'select {self.alias}."id" from {source} where {where}{ordered}{limit}'
+            where, limit = f'{self.alias}."id" in ({chosen})', ""
+        columns = ", ".join(self._columns())
         return f"(select {columns} from {source} where {where}{ordered}{limit}) {self.alias}"
+
+    def _columns(self) -> Iterator[str]:
+        for name in sorted(self.used | {"id"}):
+            yield f"{self.alias}.{quoted(name)}"
+        for name, sql in self.conditions.values():
+            yield f"{sql} as {name}"
 
     def array(self) -> str:
         """One row as JSON."""
@@ -56,8 +76,7 @@ class Frame:
 
     def single(self, where: str) -> str:
         """The one row as JSON, or null."""
-        source = f"{quoted(self.table.name)} {self.alias} {' '.join(self.joins)}"
-        query = f"select {self.array()} from {source} where {where}"
+        query = f"select {self.array()} from {self.base(where)} {' '.join(self.joins)}"
         return self.statement.dialect.nested(query)
 
 

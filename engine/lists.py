@@ -112,6 +112,8 @@ class PageHole:
     has_total: bool
     has_rows: bool
     is_root: bool
+    judged_by: frozenset[str]
+    """The columns that decide who may see a row of the whole county; none when all may."""
 
     def choose(self, run: Run) -> Hashable:
         arguments = run.arguments[self.number]
@@ -145,7 +147,14 @@ class PageHole:
         if self.cursor_at is not None:
             keys = key_items(order, table, alias, statement.dialect)
             frame.items[self.cursor_at] = statement.dialect.array(keys)
-        return rows_sql(self.spot, kept, order_sql(order, table, alias), str(limit))
+        is_late = self._is_late(order)
+        ordered = order_sql(order, table, alias)
+        return rows_sql(self.spot, kept, ordered, str(limit), is_late=is_late)
+
+    def _is_late(self, order: Order) -> bool:
+        """Whether finding ids first saves reading the rows that are not seen or not on the page."""
+        deciding = self.judged_by | {"county_id", *(name for name, _ in order)}
+        return bool(self.judged_by) and self.spot.table.is_covered(deciding)
 
 
 @dataclass(slots=True, eq=False)
@@ -187,10 +196,12 @@ class LimitHole:
         return str(choice)
 
 
-def rows_sql(spot: Spot, where: str, order: str, limit: str | None) -> str:
+def rows_sql(
+    spot: Spot, where: str, order: str, limit: str | None, *, is_late: bool = False
+) -> str:
     """A sub-select of all rows of a frame as one JSON array of arrays."""
     frame, dialect = spot.frame, spot.frame.statement.dialect
-    base = frame.base(where, order, dialect.limit(limit))
+    base = frame.base(where, order, dialect.limit(limit), is_late=is_late)
     return dialect.collected(frame.array(), base, frame.joins, order)
 
 

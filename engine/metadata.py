@@ -1,5 +1,6 @@
 """What Tortoise knows of a table: columns with kinds, relations with join columns."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -10,6 +11,7 @@ from uuid import UUID
 from tortoise.fields import JSONField
 from tortoise.fields.base import Field
 from tortoise.fields.relational import BackwardFKRelation, ForeignKeyFieldInstance
+from tortoise.indexes import Index
 from tortoise.models import Model
 
 
@@ -61,6 +63,11 @@ class Table:
     name: str
     columns: dict[str, StoredColumn]
     relations: dict[str, Relation]
+
+    def is_covered(self, columns: Set[str]) -> bool:
+        """Whether one index has all these columns, so that rows are judged without being read."""
+        indexes = (each for each in self.model._meta.indexes if isinstance(each, Index))
+        return any(columns <= set(each.fields) for each in indexes)
 
     @property
     def has_county(self) -> bool:

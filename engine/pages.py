@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphql import FieldNode, GraphQLField, GraphQLObjectType, get_named_type
 
+from domain.actor import ActorKind
 from engine.catalog import Source
 from engine.conditions import Target
 from engine.cursor import encode_cursor, wire_key
@@ -13,7 +14,7 @@ from engine.lists import Filters, PageHole
 from engine.metadata import Kind
 from engine.rule import Connection
 from engine.run import Unplannable
-from engine.scope_sql import column_of, predicate
+from engine.scope_sql import column_of, predicate, rule_columns
 from engine.sql import ALWAYS, all_of
 
 if TYPE_CHECKING:
@@ -95,8 +96,14 @@ def page(
         has_total=wiring.has_total,
         has_rows=wiring.has_rows,
         is_root=outer is None,
+        judged_by=_judged_by(target, selector.kind) if outer is None else frozenset(),
     )
     return hole, wiring.maker(rule)
+
+
+def _judged_by(source: Source, kind: ActorKind | None) -> frozenset[str]:
+    rule = source.rule(kind)
+    return frozenset() if rule is None else frozenset(rule_columns(rule, source.table))
 
 
 def connection(

@@ -55,6 +55,10 @@ COUNTED_COLUMNS = (
 )
 
 
+SEEN_BY = ("collected_by_id", "confidentiality", "group_id")
+"""What decides who sees an issue, besides its area: indexes that have it spare reading the rows."""
+
+
 class Issue(Located):
     """What a resident raised; `step` is its whole state.
 
@@ -119,8 +123,9 @@ class Issue(Located):
     class Meta:
         table = "issue"
         indexes: ClassVar = (
-            Index(fields=("county_id", "updated_at", "id")),
-            Index(fields=("area_id", "updated_at", "id")),
+            # The latest ones that somebody may see, of the county and of some grids.
+            Index(fields=("county_id", "updated_at", "id", *SEEN_BY, "area_id")),
+            Index(fields=("area_id", "updated_at", "id", *SEEN_BY, "county_id")),
             Index(fields=("area_id", "captured_at")),
             Index(fields=("group_id", "updated_at", "id")),
             Index(fields=("collected_by_id", "updated_at", "id")),
