@@ -4,6 +4,7 @@ import gc
 import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
+from functools import cache
 from pathlib import Path
 from tempfile import gettempdir
 from urllib.parse import quote
@@ -158,13 +159,19 @@ async def delete_all_rows(url: str) -> None:
 
 
 def _delete_all_rows_of_file(path: str) -> None:
-    connection = sqlite3.connect(path, timeout=15, isolation_level=None)
-    connection.execute("PRAGMA synchronous=OFF")
+    connection = _cleaner(path)
     connection.execute("BEGIN IMMEDIATE")
     for table in list(_tables(connection)):
         connection.execute(f'DELETE FROM "{table}"')
     connection.execute("COMMIT")
-    connection.close()
+
+
+@cache
+def _cleaner(path: str) -> sqlite3.Connection:
+    """One per file: a new one would read the whole schema before it deletes anything."""
+    connection = sqlite3.connect(path, timeout=15, isolation_level=None)
+    connection.execute("PRAGMA synchronous=OFF")
+    return connection
 
 
 def _tables(connection: sqlite3.Connection) -> Iterator[str]:

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from tortoise.transactions import in_transaction
+
 from adapters.blob_store import memory_blob_store
 from adapters.code_signing import CodeSigner
 from adapters.console_notices import ConsoleNotices
@@ -144,10 +146,12 @@ AREAS = (
 async def found_village(*, code: str = "C", ports: Ports | None = None) -> Village:
     """Write the rows and load the area index."""
     ports = ports or village_ports()
-    county = await County.create(code=code, name="示例县", short_name="示例", created_at=NOON)
-    village = Village(county.id, ports)
-    await _found_areas(village, code)
-    await _found_people(village, code)
+    # At once: on PostgreSQL in half the time that a commit of each row takes.
+    async with in_transaction():
+        county = await County.create(code=code, name="示例县", short_name="示例", created_at=NOON)
+        village = Village(county.id, ports)
+        await _found_areas(village, code)
+        await _found_people(village, code)
     await ports.areas.load(county.id)
     return village
 
