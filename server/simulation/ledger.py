@@ -75,7 +75,7 @@ async def _collected(caller: Caller, mark: str) -> list[dict[str, str]]:
 async def _missing_photos(ledger: Ledger, caller: Caller) -> list[str]:
     wrong = []
     for issue_id, photo_ids in _by_issue(ledger):
-        issue = await caller.run("IssueDetail", id=issue_id)
+        issue = (await caller.run_whole("IssueDetail", id=issue_id))["issue"]
         there = Counter(photo["id"] for photo in issue["photos"] if photo["state"] != "EXPECTED")
         wrong += [
             f"照片应有 1 张，实有 {there[each]}：{each}" for each in photo_ids if there[each] != 1
@@ -86,7 +86,7 @@ async def _missing_photos(ledger: Ledger, caller: Caller) -> list[str]:
 async def _missing_entries(ledger: Ledger, caller: Caller) -> list[str]:
     wrong = []
     for consultation_id, entry_ids in ledger.entries.items():
-        found = await caller.run("ConsultationDetail", id=consultation_id)
+        found = (await caller.run_whole("ConsultationDetail", id=consultation_id))["consultation"]
         if [entry["id"] for entry in found["entries"]] != entry_ids:
             wrong.append(f"现场记录对不上：{consultation_id}")
     return wrong

@@ -110,7 +110,8 @@ class Phone:
         """Only where the server offers it; that somebody else was faster is nothing unusual."""
         if not self._known:
             return
-        issue = await self.caller.run("IssueDetail", id=self.caller.chance.choice(self._known))
+        of = self.caller.chance.choice(self._known)
+        issue = (await self.caller.run_whole("IssueDetail", id=of))["issue"]
         may = {action["code"] for action in issue["allowedActions"] if action["isAllowed"]}
         if "STUDY" in may:
             said = {"id": issue["id"], "baseVersion": issue["version"], "finding": "已到现场看过。"}

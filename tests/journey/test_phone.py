@@ -73,7 +73,7 @@ async def test_a_phone_collects_an_issue_and_its_photo_arrives(village: ServedVi
     change = await watcher.hear()
     assert (change["event"]["kind"], change["issue"]["missingPhotoCount"]) == ("PHOTO_READY", 0)
 
-    found = await app.run("IssueDetail", id=issue["id"])
+    found = (await app.run("IssueDetail", id=issue["id"]))["issue"]
     assert [photo["state"] for photo in found["photos"]] == ["READY"]
     for name, side in (("url", 1600), ("thumbUrl", 320)):
         await check_picture(village, found["photos"][0][name], side)

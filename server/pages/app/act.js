@@ -9,18 +9,28 @@ export function actionBar(actions, formOf, more = []) {
     const button = h('button', { type: 'button', class: action.kind ?? (at === 0 ? 'first' : ''), 'aria-expanded': 'false', onclick: toggle }, action.label)
     return button
   })
-  const close = () => {
+  const fold = () => {
     buttons.forEach((each) => each.setAttribute('aria-expanded', 'false'))
     place.replaceChildren()
   }
+  const close = () => {
+    fold()
+    place.dispatchEvent(new Event('gridhall-folded', { bubbles: true }))
+  }
   const open = async (action, button) => {
     const isOpen = button.getAttribute('aria-expanded') === 'true'
-    close()
-    if (isOpen) return
+    if (isOpen) return close()
+    fold()
     button.setAttribute('aria-expanded', 'true')
     place.replaceChildren(await formOf(action, close))
     place.querySelector('input, textarea, select')?.focus()
   }
   if (!buttons.length && !more.length) return null
   return h('section', { 'aria-label': '可以做的事' }, h('div', { class: 'actions' }, buttons, more), place)
+}
+
+// Draws a screen afresh, but never over a form that somebody has open: then `load` comes once it is closed.
+export function redraw(body, parts, load) {
+  if (body.querySelector('.act form')) body.addEventListener('gridhall-folded', load, { once: true })
+  else body.replaceChildren(...parts)
 }

@@ -38,15 +38,16 @@ function card(task, changed) {
       ['重办', task.sendBackReason],
       ['核实', task.verifiedAt && `${task.verifiedByName} · ${when(task.verifiedAt)}`],
     ]),
-    actionBar(task.allowedActions.filter((each) => each.isAllowed && each.code in ACTIONS), (action) => decide(task, action, changed)))
+    actionBar(task.allowedActions.filter((each) => each.isAllowed && each.code in ACTIONS), (action, close) => decide(task, action, close, changed)))
 }
 
 // Deciding needs the network: what is decided must be what the others see at that moment.
-function decide(task, action, changed) {
+function decide(task, action, close, changed) {
   const { operation, fields, done } = ACTIONS[action.code]
   const act = async (values) => {
     await run(operation, { input: { clientMutationId: uuid(), id: task.id, ...values } })
     say(done)
+    close()
     changed()
   }
   return form(fields, { label: `提交${action.label}`, act })

@@ -2,9 +2,9 @@
 import { h } from '../field/dom.js'
 import { run } from '../field/client.js'
 import { clock, day, when } from '../field/times.js'
-import { actionBar } from '../act.js'
+import { actionBar, redraw } from '../act.js'
 import { CONSULTATION_ACTIONS, nameOf, PROGRESS } from '../consultation_actions.js'
-import { live } from '../following.js'
+import { following } from '../following.js'
 import { form } from '../forms.js'
 import { age, back, badge, empty, facts, heading, photoTiles, stageBadge, timeline, waitingList } from '../pieces.js'
 import { held, show } from '../pack.js'
@@ -14,14 +14,17 @@ import words from '../words.js'
 export async function consultation({ parameters: [id], signal }) {
   const options = (await held('form')) ?? {}
   const body = h('div', {})
-  const draw = (found, info) => {
-    if (!signal.aborted && !isTyping(body)) body.replaceChildren(...detail(found, info, options))
+  const draw = (found, info) => !signal.aborted && redraw(body, detail(found, info, options), load)
+  const read = async () => {
+    const { logHead, consultation: found } = await run('ConsultationDetail', { id })
+    if (found) follow(logHead)
+    return found ?? (await begun(id))?.value
   }
-  const load = () => show(`consultation ${id}`, async () => (await run('ConsultationDetail', { id })).consultation ?? (await begun(id))?.value, draw, () => begun(id))
+  const load = () => show(`consultation ${id}`, read, draw, () => begun(id))
   const hear = (change) => (change.entry && !change.resync ? hearEntry(body, change.entry) : load())
+  const follow = following(signal, 'ConsultationEvents', { consultationId: id }, { read: load, hear })
   addEventListener('gridhall-delivered', (event) => event.detail.subject === id && load(), { signal })
   const [here] = await Promise.all([waitingList(signal, (item) => item.subject === id), load()])
-  if (!signal.aborted) signal.addEventListener('abort', live.follow('ConsultationEvents', { consultationId: id }, hear))
   return h('div', {}, back('#/consultations', '协商'), here, body)
 }
 
@@ -35,9 +38,6 @@ async function begun(id) {
   const nothing = { entries: [], participants: [], commitments: [], minutes: [], issues: [], timeline: [] }
   return { at: item.madeAt, value: { ...item.input, ...nothing, stage: 'IN_SESSION', isAdHoc: true, onSite: 'NO_FIX', heldAt: item.madeAt, allowedActions } }
 }
-
-// What somebody is writing is never swept away by what others say meanwhile.
-const isTyping = (body) => [...body.querySelectorAll('.act textarea, .act input[type=text]')].some((each) => each.value)
 
 function hearEntry(body, entry) {
   const list = body.querySelector('.entries')
@@ -113,15 +113,18 @@ function commitments(found) {
 }
 
 function commitment(found, each, mayReport) {
-  const act = async (values) => {
-    const input = PROGRESS.input(each, values)
-    await enqueue('CommitmentProgress', input, { title: `进展：${each.content}`, subject: found.id })
+  const report = (close) => {
+    const act = async (values) => {
+      const input = PROGRESS.input(each, values)
+      await enqueue('CommitmentProgress', input, { title: `进展：${each.content}`, subject: found.id })
+      close()
+    }
+    return form(PROGRESS.fields(each), { label: '提交进展', act })
   }
-  const report = () => h('details', { class: 'act' }, h('summary', {}, '报告进展'), form(PROGRESS.fields(each), { label: '提交进展', act }))
   return h('div', { class: 'card' },
     h('div', { class: 'row spread' }, badge(words.Progress[each.progress], each.progress === 'DONE' ? 'good' : ''), h('span', { class: 'quiet' }, each.dueOn ? `${day(each.dueOn)} 前` : '')),
     h('p', { class: 'words' }, each.content), h('p', { class: 'quiet' }, [each.ownerName, each.progressNote].filter(Boolean).join(' · ')),
-    mayReport ? report() : null)
+    mayReport ? actionBar([{ label: '报告进展', kind: '' }], (_, close) => report(close)) : null)
 }
 
 function minutes(found) {

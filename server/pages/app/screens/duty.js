@@ -3,7 +3,7 @@ import { h, say } from '../field/dom.js'
 import { run } from '../field/client.js'
 import { uuid, wireId } from '../field/ids.js'
 import { day } from '../field/times.js'
-import { actionBar } from '../act.js'
+import { actionBar, redraw } from '../act.js'
 import { choicesOf, form } from '../forms.js'
 import { age, back, badge, empty, facts, heading } from '../pieces.js'
 import { dutyOf, show } from '../pack.js'
@@ -17,7 +17,7 @@ const STATES = { APPROVED: 'good', REJECTED: 'wrong', PENDING: 'warn', APPEALED:
 export async function duty({ parameters: [wanted], signal }) {
   const year = Number(wanted) || new Date().getFullYear()
   const body = h('div', {})
-  const draw = (found, info) => !signal.aborted && body.replaceChildren(...detail(found, info, load))
+  const draw = (found, info) => !signal.aborted && redraw(body, detail(found, info, load), load)
   const load = () => show(`duty ${year}`, () => dutyOf(year), draw)
   addEventListener('gridhall-delivered', load, { signal })
   await load()
@@ -53,7 +53,7 @@ function card(entry, score, load) {
     h('p', { class: 'quiet' }, [words.DutyKind[entry.kind], score ? `${score.points} 分` : '', score?.explanation].filter(Boolean).join(' · ')),
     entry.decision ? h('p', { class: 'words' }, `审核：${entry.decision}`) : null,
     entry.appeal ? h('p', { class: 'words' }, `我的申诉：${entry.appeal}`) : null,
-    actionBar(entry.allowedActions.filter((each) => each.isAllowed && each.code === 'APPEAL'), () => appealForm(entry, load)))
+    actionBar(entry.allowedActions.filter((each) => each.isAllowed && each.code === 'APPEAL'), (_, close) => appealForm(entry, close, load)))
 }
 
 function recordForm(close) {
@@ -71,11 +71,12 @@ function recordForm(close) {
   return form(fields, { label: '提交补记（由界别组审核）', act })
 }
 
-function appealForm(entry, load) {
+function appealForm(entry, close, load) {
   const fields = [area('text', '为什么不同意', 1000)]
   const act = async ({ text }) => {
     await run('DutyDecide', { input: { clientMutationId: uuid(), id: entry.id, verb: 'APPEAL', text } })
     say('申诉已提交。')
+    close()
     load()
   }
   return form(fields, { label: '提交申诉', act })

@@ -3,8 +3,8 @@ import { h } from '../field/dom.js'
 import { run } from '../field/client.js'
 import { uuid } from '../field/ids.js'
 import { when, whole } from '../field/times.js'
-import { actionBar } from '../act.js'
-import { live } from '../following.js'
+import { actionBar, redraw } from '../act.js'
+import { following } from '../following.js'
 import { form } from '../forms.js'
 import { ISSUE_ACTIONS, issueInput } from '../issue_actions.js'
 import { age, back, consultationCard, empty, facts, heading, link, photoTiles, timeline, waitingList } from '../pieces.js'
@@ -18,11 +18,16 @@ const STEPS = ['COLLECT', 'STUDY', 'RESOLVE', 'FEED_BACK', 'CLOSED']
 export async function issue({ parameters: [id], signal }) {
   const body = h('div', {})
   const options = (await held('form')) ?? {}
-  const draw = (found, info) => !signal.aborted && body.replaceChildren(...detail(found, info, load, options))
-  const load = () => show(`issue ${id}`, async () => (await run('IssueDetail', { id })).issue, draw, () => packIssue(id))
+  const draw = (found, info) => !signal.aborted && redraw(body, detail(found, info, load, options), load)
+  const read = async () => {
+    const { logHead, issue: found } = await run('IssueDetail', { id })
+    follow(logHead)
+    return found
+  }
+  const load = () => show(`issue ${id}`, read, draw, () => packIssue(id))
+  const follow = following(signal, 'IssueEvents', { issueId: id }, { read: load })
   addEventListener('gridhall-delivered', (event) => event.detail.subject === id && load(), { signal })
   const [here] = await Promise.all([waitingList(signal, (item) => item.subject === id), load()])
-  if (!signal.aborted) signal.addEventListener('abort', live.follow('IssueEvents', { issueId: id }, () => load()))
   return h('div', {}, back('#/issues', '线索'), here, body)
 }
 
@@ -63,20 +68,21 @@ function actions(found, options, load) {
     .filter((action) => action.code in ISSUE_ACTIONS)
     .map((action) => ({ ...action, label: ISSUE_ACTIONS[action.code].label ?? action.label }))
   const refused = offered.filter((action) => !action.isAllowed)
-  const formOf = (action, close) => actionForm(found, action, options, (isDone) => (isDone ? load() : close()))
+  const formOf = (action, close) => actionForm(found, action, options, close, load)
   return [
     actionBar(offered.filter((action) => action.isAllowed), formOf, [link(`#/consult/${found.id}`, '现场协商')]),
     refused.length ? h('details', {}, h('summary', {}, '为什么有些事现在不能做'), h('ul', {}, refused.map((action) => h('li', {}, action.whyNot)))) : null,
   ]
 }
 
-function actionForm(found, action, options, close) {
+function actionForm(found, action, options, close, load) {
   const kind = ISSUE_ACTIONS[action.code]
   const act = async (values) => {
     const { input, photos } = issueInput(action.code, found, values)
     if (kind.isAtOnce) await run(kind.operation, { input: { clientMutationId: uuid(), ...input } })
     else await enqueue(kind.operation, input, { title: `${action.label}：${found.title}`, subject: found.id, photos })
-    close(kind.isAtOnce)
+    close()
+    if (kind.isAtOnce) load()
   }
   return form(kind.fields(found, options), { label: `提交${action.label}`, act })
 }

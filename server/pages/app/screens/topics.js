@@ -3,7 +3,7 @@ import { h } from '../field/dom.js'
 import { run, Unreachable } from '../field/client.js'
 import { wireId } from '../field/ids.js'
 import { when } from '../field/times.js'
-import { actionBar } from '../act.js'
+import { actionBar, redraw } from '../act.js'
 import { form } from '../forms.js'
 import { age, back, badge, empty, facts, heading, link, stepBadge, timeline, waitingList } from '../pieces.js'
 import { ask, packIssues, show } from '../pack.js'
@@ -74,7 +74,7 @@ function topicForm(found, others, { label, send }) {
 
 export async function topic({ parameters: [id], signal }) {
   const body = h('div', {})
-  const draw = (found, info) => !signal.aborted && body.replaceChildren(...detail(found, info))
+  const draw = (found, info) => !signal.aborted && redraw(body, detail(found, info), load)
   const load = () => show(`topic ${id}`, async () => (await run('TopicDetail', { id })).topic, draw)
   addEventListener('gridhall-delivered', (event) => event.detail.subject === id && load(), { signal })
   const [here] = await Promise.all([waitingList(signal, (item) => item.subject === id), load()])

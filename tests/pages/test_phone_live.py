@@ -1,0 +1,101 @@
+"""What is on the screen follows what happens, whatever the network does to the order of things."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+from playwright.async_api import Page, Response, WebSocketRoute, expect
+
+from tests.application import operation
+from tests.pages.asking import Person
+from tests.pages.conftest import MakeDevice
+from tests.pages.device import EXECUTABLE
+from tests.pages.line import PhoneLine
+from tests.pages.test_phone_offline import collected, has_everything, sign_in
+
+pytestmark = pytest.mark.skipif(not EXECUTABLE, reason="no Chromium on this machine")
+Ask = Callable[[str], Awaitable[Person]]
+
+
+async def test_what_happens_between_reading_and_following_is_shown(
+    line: PhoneLine, make_device: MakeDevice, people: Ask
+) -> None:
+    """The request to follow comes to the hall only after somebody else has acted."""
+    issue = await collected(await people("qian"), "路灯不亮")
+    page = await make_device().start(f"http://127.0.0.1:{line.port}/app/")
+    may_follow = await hold_up(page, issue["id"])
+    await page.reload()
+    await sign_in(page, "qian")
+    await has_everything(page)
+    await page.evaluate(f"location.hash = '#/issue/{issue['id']}'")
+    await expect(page.get_by_role("heading", name="路灯不亮")).to_be_visible()
+    await study(await people("zhao"), issue)
+    may_follow.set()
+    await expect(page.get_by_text("灯泡坏了。").first).to_be_visible()
+
+
+async def test_a_screen_opened_without_a_network_catches_up(
+    line: PhoneLine, make_device: MakeDevice, people: Ask
+) -> None:
+    issue = await collected(await people("qian"), "路灯又不亮")
+    page = await make_device().start(f"http://127.0.0.1:{line.port}/app/")
+    await sign_in(page, "qian")
+    await has_everything(page)
+    line.cut()
+    await page.evaluate(f"location.hash = '#/issue/{issue['id']}'")
+    await expect(page.get_by_text("没有网络，显示的是")).to_be_visible()
+    await study(await people("zhao"), issue)
+    line.mend()
+    await expect(page.get_by_text("灯泡坏了。").first).to_be_visible()
+
+
+async def hold_up(page: Page, subject: str) -> asyncio.Event:
+    """Nothing about the subject goes up the socket before the event."""
+    may_go_on = asyncio.Event()
+
+    def route(phone: WebSocketRoute) -> None:
+        hall = phone.connect_to_server()
+
+        async def pass_later(message: str | bytes) -> None:
+            await may_go_on.wait()
+            hall.send(message)
+
+        def up(message: str | bytes) -> None:
+            if subject in str(message):
+                asyncio.get_running_loop().create_task(pass_later(message))
+            else:
+                hall.send(message)
+
+        phone.on_message(up)
+
+    await page.route_web_socket("**/graphql", route)
+    return may_go_on
+
+
+async def study(person: Person, issue: dict[str, object]) -> None:
+    said = {"id": issue["id"], "baseVersion": issue["version"], "finding": "灯泡坏了。"}
+    await person.run("IssueStudy", input=said)
+
+
+async def test_a_form_is_not_swept_away_by_what_happens_meanwhile(
+    line: PhoneLine, make_device: MakeDevice, people: Ask
+) -> None:
+    """What is half written stays; once it is closed the screen shows what others did."""
+    issue = await collected(await people("qian"), "路灯还是不亮")
+    page = await make_device().start(f"http://127.0.0.1:{line.port}/app/")
+    await sign_in(page, "qian")
+    await has_everything(page)
+    await page.evaluate(f"location.hash = '#/issue/{issue['id']}'")
+    study_button = page.get_by_role("button", name="研究", exact=True)
+    await study_button.click()
+    async with page.expect_response(is_detail) as read_again:
+        await study(await people("zhao"), issue)
+    await (await read_again.value).finished()
+    await page.get_by_label("研究情况").fill("正在写的话。")
+    await expect(page.get_by_text("灯泡坏了。")).to_have_count(0)
+    await study_button.click()
+    await expect(page.get_by_text("灯泡坏了。").first).to_be_visible()
+
+
+def is_detail(response: Response) -> bool:
+    return operation("IssueDetail").id in (response.request.post_data or "")
