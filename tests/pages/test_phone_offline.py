@@ -22,6 +22,13 @@ from tests.pages.line import PhoneLine
 pytestmark = pytest.mark.skipif(not EXECUTABLE, reason="no Chromium on this machine")
 
 BIG = 5_000_000
+KEPT_DRAFTS = """new Promise((found) => {
+  const request = indexedDB.open('gridhall-app')
+  request.onsuccess = () => {
+    const keys = request.result.transaction('kept').objectStore('kept').getAllKeys()
+    keys.onsuccess = () => found(keys.result.filter((key) => key.startsWith('draft')))
+  }
+})"""
 OFFLINE = ("三号楼下水道堵了", "广场路灯不亮")
 
 
@@ -174,6 +181,40 @@ async def test_a_consultation_is_begun_and_recorded_without_a_network(
     contents = [each["content"] for each in sorted(found["entries"], key=lambda e: e["ordinal"])]
     assert contents == ["栏杆一推就晃。", "村里先围起来。"]
     await expect(page.locator(".entry p")).to_have_text(contents)
+
+
+async def test_what_was_half_written_outlives_the_phone(
+    line: PhoneLine,
+    make_device: MakeDevice,
+    people: Callable[[str], Awaitable[Person]],
+    big_photo: Path,
+) -> None:
+    """Words and the only photo of a solution not sent yet; once sent they do not come again."""
+    zhao = await people("zhao")
+    issue = await collected(zhao, "台阶塌了一块")
+    said = {"id": issue["id"], "baseVersion": issue["version"], "finding": "自己能修。"}
+    await zhao.run("IssueStudy", input={**said, "route": "ANSWER_NOW"})
+    phone = make_device(can_die=True)
+    address = f"http://127.0.0.1:{line.port}/app/#/issue/{issue['id']}"
+    page = await phone.start(address)
+    await sign_in(page, "zhao")
+    await page.get_by_role("button", name="解决", exact=True).click()
+    await page.get_by_label("怎么解决的").fill("补上了水泥。")
+    await page.get_by_label("办理后照片从相册选").set_input_files([big_photo])
+    await expect(page.get_by_text("已选 1 张")).to_be_visible()
+    await page.wait_for_timeout(1_000)
+    await phone.kill()
+
+    page = await phone.start(address)
+    await page.get_by_role("button", name="解决", exact=True).click()
+    await expect(page.get_by_text("已选 1 张")).to_be_visible()
+    await expect(page.get_by_label("怎么解决的")).to_have_value("补上了水泥。")
+    await page.get_by_label("已解决", exact=True).check()
+    await page.get_by_role("button", name="提交解决").click()
+    await expect(page.get_by_text("已解决：补上了水泥。")).to_be_visible()
+    found = await zhao.run("IssueDetail", id=issue["id"])
+    assert (found["outcomeText"], len(found["allPhotos"])) == ("补上了水泥。", 1)
+    assert await page.evaluate(KEPT_DRAFTS) == []
 
 
 async def test_what_was_refused_goes_back_into_its_form(

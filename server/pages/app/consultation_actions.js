@@ -55,7 +55,7 @@ export const CONSULTATION_ACTIONS = {
     operation: 'ConsultationWalkIn',
     fields: () => [
       { name: 'headCount', label: '来了几位群众', kind: 'number', inputmode: 'numeric', required: true },
-      { name: 'name', label: '姓名', hint: '选填，要先征得本人同意', most: 40 },
+      { name: 'name', label: '姓名', hint: '选填，要先征得本人同意', most: 40, isPrivate: true },
       { name: 'hasNameConsent', label: '本人同意记名', kind: 'check' },
     ],
     input: ({ headCount, name, hasNameConsent }) => ({
@@ -74,7 +74,7 @@ export const CONSULTATION_ACTIONS = {
       oneOf('departmentId', '部门', departments),
       oneOf('townshipId', '街道、镇、乡', townships),
       { name: 'headCount', label: '到场群众人数', kind: 'number', inputmode: 'numeric' },
-      { name: 'name', label: '群众姓名', hint: '选填，要先征得本人同意', most: 40 },
+      { name: 'name', label: '群众姓名', hint: '选填，要先征得本人同意', most: 40, isPrivate: true },
       { name: 'hasNameConsent', label: '本人同意记名', kind: 'check' },
     ],
     input: ({ memberId, departmentId, townshipId, headCount, name, hasNameConsent }) => {
@@ -105,6 +105,7 @@ export const CONSULTATION_ACTIONS = {
   },
   REVISE: {
     operation: 'MinutesRevise',
+    isEdit: true, // of words that others may have changed since
     fields: (found) => [area('minutes', '纪要', 20000, { value: latest(found)?.content }), { name: 'reason', label: '为什么改', hint: '已确认的纪要要写明', most: 500 }],
     input: ({ minutes, reason }) => ({ minutes, reason: reason ?? '' }),
   },

@@ -1,8 +1,8 @@
 // Forms from a list of fields: labels, hints and mistakes are tied to their controls for everyone.
 import { $, h } from './field/dom.js'
-import { sha256 } from './field/digest.js'
-import { wireId } from './field/ids.js'
+import { sha256, wireId } from './field/ids.js'
 import words from './words.js'
+import { drafted, heldDraft, keepDraft } from './drafts.js'
 import { shrink } from './picture.js'
 
 let number = 0
@@ -48,7 +48,7 @@ export const choicesOf = (kind, only) =>
 
 function choice(spec, id) {
   const radios = spec.choices.map(([value, label]) => [
-    h('input', { type: 'radio', name: id, value, checked: value === spec.value, required: spec.required }),
+    h('input', { type: 'radio', name: id, value, checked: value === String(spec.value), required: spec.required }),
     label,
   ])
   const element = group(spec, h('div', { class: 'choices' }, radios.map((each) => h('label', {}, ...each))))
@@ -83,16 +83,19 @@ function photos(spec) {
   const draw = () => {
     list.replaceChildren(...chosen.map((photo, at) => tile(photo, at, remove)))
     count.textContent = chosen.length ? `已选 ${chosen.length} 张` : ''
-    spec.changed?.(chosen)
+  }
+  const changed = () => {
+    draw()
+    element.dispatchEvent(new Event('input', { bubbles: true }))
   }
   const remove = (at) => {
     chosen.splice(at, 1)
-    draw()
+    changed()
   }
   const add = async (files) => {
     count.textContent = '正在处理照片…'
     for (const file of files) chosen.push(await taken(file))
-    draw()
+    changed()
   }
   const element = group(spec, h('div', { class: 'row' }, picker('拍照', spec, add, { capture: 'environment' }), picker('从相册选', spec, add, { multiple: true }), count), list)
   draw()
@@ -145,7 +148,8 @@ export function inWords(fault) {
 }
 
 // A form; `act(values)` is called when nothing required is missing, and its failure is shown.
-export function form(specs, { label, act, extra = [] }) {
+// What is written is kept as its `draft`, if it is to have one (drafts.js).
+export function form(specs, { label, act, extra = [], draft = null }) {
   const fields = specs.map(field)
   const failure = h('p', { class: 'mistake', role: 'alert' })
   const button = h('button', { class: 'first wide' }, label)
@@ -164,7 +168,15 @@ export function form(specs, { label, act, extra = [] }) {
     }
     return undefined
   }
-  return h('form', { novalidate: true, onsubmit: submit }, fields.map((each) => each.element), extra, failure, button)
+  const element = h('form', { novalidate: true, onsubmit: submit }, fields.map((each) => each.element), extra, failure, button)
+  if (draft) keepDraft(draft, element, fields)
+  return element
+}
+
+// A form that begins with what was written into it before.
+export async function draftForm(key, specs, options) {
+  const before = await heldDraft(key)
+  return form(drafted(specs, before), { ...options, draft: { key, before } })
 }
 
 function isMissing(each) {

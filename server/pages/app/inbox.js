@@ -3,7 +3,7 @@ import { run, SignedOut, Unreachable } from './field/client.js'
 import { wireId } from './field/ids.js'
 import * as session from './field/session.js'
 import { keep, kept } from './field/store.js'
-import { live } from './following.js'
+import { live } from './field/live.js'
 
 const MOST = 200
 // Nine of an issue would hide what people did.

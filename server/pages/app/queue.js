@@ -1,4 +1,5 @@
 // What is still to be delivered: kept on disk with its photos until the server has named it.
+import { draftOf } from './drafts.js'
 import * as session from './field/session.js'
 import { say } from './field/dom.js'
 import { uuid } from './field/ids.js'
@@ -31,7 +32,7 @@ export async function enqueue(operation, input, { title, subject, photos = [] })
   await write(['queue', 'photos', 'kept'], (queue, stored, kept) => {
     queue.add(item)
     for (const { id, blob } of photos) stored.put({ id, blob, title })
-    kept.delete(`draft ${operation}`)
+    for (const about of ['', subject]) kept.delete(draftOf(operation, about))
   })
   changed()
   say(navigator.onLine ? '已存在本机，正在发送。' : '已存在本机，有网络后自动发送。')

@@ -7,7 +7,7 @@ const FIRST_WAIT_MS = 500
 const LONGEST_WAIT_MS = 30_000
 const UNAUTHORIZED = 4401
 
-export class Live extends EventTarget {
+class Live extends EventTarget {
   #socket = null
   #followed = new Map()
   #tries = 0
@@ -133,3 +133,6 @@ export class Live extends EventTarget {
     this.dispatchEvent(new Event('change'))
   }
 }
+
+// The one socket of a page.
+export const live = new Live()

@@ -1,7 +1,7 @@
 // The board: always a whole snapshot, never a replay. Changes only say that a new one is due.
 import { run, SignedOut } from './field/client.js'
 import { $, h } from './field/dom.js'
-import { Live } from './field/live.js'
+import { live } from './field/live.js'
 import { isSignedIn } from './field/session.js'
 import { keep, kept } from './field/store.js'
 import { clock, exact, when } from './field/times.js'
@@ -16,7 +16,6 @@ const AGAIN_MS = 5_000
 const STEPS = ['COLLECT', 'STUDY', 'RESOLVE', 'FEED_BACK', 'CLOSED']
 const MOST_IN_ROW = 2
 const OVER_FOR_MS = 24 * 3600 * 1000
-const live = new Live()
 let updatedAt = null
 
 export function stateWords() {

@@ -1,8 +1,7 @@
 // A visitor signs on the screen for being there. The picture goes into the record of the consultation;
 // whoever signs has not agreed to be shown in public, so that no screen of a hall ever shows it.
 import { h } from './field/dom.js'
-import { sha256 } from './field/digest.js'
-import { wireId } from './field/ids.js'
+import { sha256, wireId } from './field/ids.js'
 import { hand } from './delivery.js'
 import { choices, chosen, done, formOf, named } from './sheet.js'
 

@@ -1,7 +1,7 @@
 // Collecting (收集) in three fields: what, where, photos. Everything else can wait or stay empty.
 import { h } from '../field/dom.js'
 import { wireId } from '../field/ids.js'
-import { keep, kept } from '../field/store.js'
+import { drafted, draftOf, heldDraft } from '../drafts.js'
 import { choicesOf, form, photoInputs } from '../forms.js'
 import { heading } from '../pieces.js'
 import { held } from '../pack.js'
@@ -9,55 +9,39 @@ import { fixFor, placing } from '../place.js'
 import { enqueue } from '../queue.js'
 import { area, gridOf, oneOf, optional } from '../specs.js'
 
-export const DRAFT = 'draft IssueCollect'
+export const DRAFT = draftOf('IssueCollect')
 
 export async function collect({ parameters: [wanted], signal, go }) {
-  const [grids, options, draft] = [(await held('grids')) ?? [], (await held('form')) ?? {}, (await kept(DRAFT)) ?? {}]
+  const [grids, options] = [(await held('grids')) ?? [], (await held('form')) ?? {}]
+  const before = { ...(await heldDraft(DRAFT)), ...(wanted && { areaId: wanted }) }
   const status = h('p', { class: 'quiet', role: 'status' }, '正在定位…')
-  const specs = fields(grids, options, draft, wanted)
-  const element = form(specs, { label: '保存并发送', extra: [status], act: (values) => save(values, place, draft, go) })
-  keepDraft(element, specs)
+  const specs = drafted(fields(grids, options), before)
+  const element = form(specs, { label: '保存并发送', extra: [status], draft: { key: DRAFT, before }, act: (values) => save(values, place, before, go) })
+  foldAway(element, specs)
   const place = placing(element, status, grids, signal)
   return h('div', {}, heading('采集社情民意'), element)
 }
 
-function fields(grids, { categories }, draft, wanted) {
+function fields(grids, { categories }) {
   return [
-    area('title', '什么事', 100, { hint: '一句话说清', value: draft.title }),
-    gridOf('areaId', '在哪个网格', grids, { none: '按定位自动归到网格', value: wanted ?? draft.areaId }),
-    { name: 'photos', label: '照片', hint: '可以没有，也可以多张', kind: 'photos', value: draft.photos },
-    area('content', '详细情况', 5000, { ...optional, value: draft.content, later: true }),
-    oneOf('categoryId', '分类', categories, { value: draft.categoryId, later: true }),
-    { name: 'source', label: '从哪里听到的', kind: 'select', required: true, choices: choicesOf('Source'), value: draft.source ?? 'VISIT', later: true },
-    { name: 'screenshots', label: '群聊截图', hint: '遮住昵称后别人才能看', kind: 'photos', value: draft.screenshots, later: true },
-    { name: 'reporterName', label: '反映人', hint: '选填，只有办理人能看到', most: 40, value: draft.reporterName, later: true },
-    { name: 'reporterContact', label: '联系电话', hint: '选填，加密保存', kind: 'tel', most: 40, value: draft.reporterContact, later: true },
+    area('title', '什么事', 100, { hint: '一句话说清' }),
+    gridOf('areaId', '在哪个网格', grids, { none: '按定位自动归到网格' }),
+    { name: 'photos', label: '照片', hint: '可以没有，也可以多张', kind: 'photos' },
+    area('content', '详细情况', 5000, { ...optional, later: true }),
+    oneOf('categoryId', '分类', categories, { later: true }),
+    { name: 'source', label: '从哪里听到的', kind: 'select', required: true, choices: choicesOf('Source'), value: 'VISIT', later: true },
+    { name: 'screenshots', label: '群聊截图', hint: '遮住昵称后别人才能看', kind: 'photos', later: true },
+    { name: 'reporterName', label: '反映人', hint: '选填，只有办理人能看到', most: 40, later: true, isPrivate: true },
+    { name: 'reporterContact', label: '联系电话', hint: '选填，加密保存', kind: 'tel', most: 40, later: true, isPrivate: true },
   ]
 }
 
-// Moves what can wait into a fold, and keeps what has been typed through a call or a dead battery.
-function keepDraft(element, specs) {
+// What can wait is one touch away.
+function foldAway(element, specs) {
   const boxes = [...element.querySelectorAll('.field')]
   const fold = h('details', {}, h('summary', {}, '补充更多（选填）'))
   boxes.filter((_, at) => specs[at].later).forEach((box) => fold.append(box))
   boxes[2].after(fold)
-  const draft = {}
-  let timer = 0
-  const store = () => {
-    clearTimeout(timer)
-    timer = setTimeout(() => keep(DRAFT, draft), 300)
-  }
-  const note = (name) => (event) => {
-    draft[name] = event.target.value
-    store()
-  }
-  specs.forEach((spec, at) => {
-    if (spec.name.startsWith('reporter')) return
-    if (spec.value !== undefined) draft[spec.name] = spec.value
-    if (spec.kind === 'photos') spec.changed = (photos) => store((draft[spec.name] = photos))
-    else boxes[at].addEventListener('input', note(spec.name))
-  })
-  element.addEventListener('submit', () => clearTimeout(timer))
 }
 
 async function save(values, place, draft, go) {

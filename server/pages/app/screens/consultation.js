@@ -2,30 +2,27 @@
 import { h } from '../field/dom.js'
 import { run } from '../field/client.js'
 import { clock, day, when } from '../field/times.js'
-import { actionBar, redraw } from '../act.js'
+import { actionBar } from '../act.js'
 import { CONSULTATION_ACTIONS, nameOf, PROGRESS } from '../consultation_actions.js'
-import { following } from '../following.js'
-import { form } from '../forms.js'
-import { age, back, badge, empty, facts, heading, photoTiles, stageBadge, timeline, waitingList } from '../pieces.js'
-import { held, show } from '../pack.js'
+import { draftOf } from '../drafts.js'
+import { draftForm, form } from '../forms.js'
+import { age, badge, empty, facts, heading, photoTiles, stageBadge, timeline } from '../pieces.js'
+import { held } from '../pack.js'
 import { enqueue, waiting } from '../queue.js'
+import { subjectScreen } from '../subject.js'
 import words from '../words.js'
 
 export async function consultation({ parameters: [id], signal }) {
   const options = (await held('form')) ?? {}
-  const body = h('div', {})
-  const draw = (found, info) => !signal.aborted && redraw(body, detail(found, info, options), load)
   const read = async () => {
     const { logHead, consultation: found } = await run('ConsultationDetail', { id })
-    if (found) follow(logHead)
-    return found ?? (await begun(id))?.value
+    return found ? { found, cursor: logHead } : { found: (await begun(id))?.value }
   }
-  const load = () => show(`consultation ${id}`, read, draw, () => begun(id))
-  const hear = (change) => (change.entry && !change.resync ? hearEntry(body, change.entry) : load())
-  const follow = following(signal, 'ConsultationEvents', { consultationId: id }, { read: load, hear })
-  addEventListener('gridhall-delivered', (event) => event.detail.subject === id && load(), { signal })
-  const [here] = await Promise.all([waitingList(signal, (item) => item.subject === id), load()])
-  return h('div', {}, back('#/consultations', '协商'), here, body)
+  const parts = (found, info) => detail(found, info, options)
+  const hear = (change, body, load) => (change.entry && !change.resync ? hearEntry(body, change.entry) : load())
+  return subjectScreen({
+    id, signal, key: `consultation ${id}`, up: ['#/consultations', '协商'], read, instead: () => begun(id), parts, events: ['ConsultationEvents', { consultationId: id }], hear,
+  })
 }
 
 const ON_THE_SPOT = { RECORD: '记录', CHECK_IN: '签到', WALK_IN: '登记到场群众', COMMIT: '达成共识', CONCLUDE: '结束' }
@@ -85,7 +82,8 @@ function actionForm(found, action, options, close) {
     await enqueue(kind.operation, input, { title: `${action.label}：${values.content ?? found.title}`, subject: found.id, photos: values.photos ?? [] })
     close()
   }
-  return form(kind.fields(found, options), { label: `提交${action.label}`, act })
+  const [fields, made] = [kind.fields(found, options), { label: `提交${action.label}`, act }]
+  return kind.isEdit ? form(fields, made) : draftForm(draftOf(kind.operation, found.id), fields, made)
 }
 
 function entries(found) {

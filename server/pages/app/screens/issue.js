@@ -3,32 +3,27 @@ import { h } from '../field/dom.js'
 import { run } from '../field/client.js'
 import { uuid } from '../field/ids.js'
 import { when, whole } from '../field/times.js'
-import { actionBar, redraw } from '../act.js'
-import { following } from '../following.js'
-import { form } from '../forms.js'
+import { actionBar } from '../act.js'
+import { draftOf } from '../drafts.js'
+import { draftForm, form } from '../forms.js'
 import { ISSUE_ACTIONS, issueInput } from '../issue_actions.js'
-import { age, back, consultationCard, empty, facts, heading, link, photoTiles, timeline, waitingList } from '../pieces.js'
-import { held, packIssue, show } from '../pack.js'
+import { age, consultationCard, empty, facts, heading, link, photoTiles, timeline } from '../pieces.js'
+import { held, packIssue } from '../pack.js'
 import { enqueue } from '../queue.js'
+import { subjectScreen } from '../subject.js'
 import { taskSection } from '../tasks.js'
 import words from '../words.js'
 
 const STEPS = ['COLLECT', 'STUDY', 'RESOLVE', 'FEED_BACK', 'CLOSED']
 
 export async function issue({ parameters: [id], signal }) {
-  const body = h('div', {})
   const options = (await held('form')) ?? {}
-  const draw = (found, info) => !signal.aborted && redraw(body, detail(found, info, load, options), load)
   const read = async () => {
     const { logHead, issue: found } = await run('IssueDetail', { id })
-    follow(logHead)
-    return found
+    return { found, cursor: logHead }
   }
-  const load = () => show(`issue ${id}`, read, draw, () => packIssue(id))
-  const follow = following(signal, 'IssueEvents', { issueId: id }, { read: load })
-  addEventListener('gridhall-delivered', (event) => event.detail.subject === id && load(), { signal })
-  const [here] = await Promise.all([waitingList(signal, (item) => item.subject === id), load()])
-  return h('div', {}, back('#/issues', '线索'), here, body)
+  const parts = (found, info, load) => detail(found, info, load, options)
+  return subjectScreen({ id, signal, key: `issue ${id}`, up: ['#/issues', '线索'], read, instead: () => packIssue(id), parts, events: ['IssueEvents', { issueId: id }] })
 }
 
 function detail(found, info, load, options) {
@@ -84,7 +79,8 @@ function actionForm(found, action, options, close, load) {
     close()
     if (kind.isAtOnce) load()
   }
-  return form(kind.fields(found, options), { label: `提交${action.label}`, act })
+  const [fields, made] = [kind.fields(found, options), { label: `提交${action.label}`, act }]
+  return kind.isAtOnce ? form(fields, made) : draftForm(draftOf(kind.operation, found.id), fields, made)
 }
 
 function feedbacks(found) {

@@ -3,12 +3,13 @@ import { h } from '../field/dom.js'
 import { run, Unreachable } from '../field/client.js'
 import { wireId } from '../field/ids.js'
 import { when } from '../field/times.js'
-import { actionBar, redraw } from '../act.js'
+import { actionBar } from '../act.js'
 import { form } from '../forms.js'
 import { age, back, badge, empty, facts, heading, link, stepBadge, timeline, waitingList } from '../pieces.js'
 import { ask, packIssues, show } from '../pack.js'
 import { enqueue } from '../queue.js'
 import { area, optional } from '../specs.js'
+import { subjectScreen } from '../subject.js'
 import words from '../words.js'
 
 const CRITERIA = { smallIncision: '切口小：一件具体的事', operable: '可操作：有人办、有办法', effective: '有实效：群众感觉得到' }
@@ -72,13 +73,9 @@ function topicForm(found, others, { label, send }) {
   return element
 }
 
-export async function topic({ parameters: [id], signal }) {
-  const body = h('div', {})
-  const draw = (found, info) => !signal.aborted && redraw(body, detail(found, info), load)
-  const load = () => show(`topic ${id}`, async () => (await run('TopicDetail', { id })).topic, draw)
-  addEventListener('gridhall-delivered', (event) => event.detail.subject === id && load(), { signal })
-  const [here] = await Promise.all([waitingList(signal, (item) => item.subject === id), load()])
-  return h('div', {}, back('#/topics', '议题'), here, body)
+export function topic({ parameters: [id], signal }) {
+  const read = async () => ({ found: (await run('TopicDetail', { id })).topic })
+  return subjectScreen({ id, signal, key: `topic ${id}`, up: ['#/topics', '议题'], read, parts: detail })
 }
 
 function detail(found, info) {
