@@ -20,7 +20,7 @@ EXPLORER := explorer/node_modules/.installed
 
 .DEFAULT_GOAL := help
 .PHONY: histories help demo install explorer test check check-format check-lint check-types check-layers \
-	check-sizes check-schema format schema migration bench clean
+	check-sizes check-schema format schema release migration bench clean
 
 help: ## 列出可用的命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,7 +37,7 @@ explorer: ## 安装 /explorer、/app、/hall 的网页资源（npm；没有也�
 test: .venv/.development explorer ## 全部测试（SQLite 与 PostgreSQL）；ARGS='tests/domain -k step' 选择测试
 	@$(RUN)python -m pytest -n 2 -q $(ARGS)
 
-check: .venv/.development ## 格式、静态检查、类型、分层、大小、SDL
+check: .venv/.development ## 格式、静态检查、类型、分层、大小、SDL 与合同
 	@$(MAKE) --no-print-directory --keep-going -j2 --output-sync=target \
 		check-format check-lint check-types check-layers check-sizes check-schema
 	@echo 'check: ok'
@@ -65,6 +65,9 @@ format: .venv/.development ## 整理代码格式
 
 schema: .venv/.runtime ## 重写 mobile_contract/schema.graphqls
 	@$(RUN)gridhall schema
+
+release: .venv/.runtime ## 把现在的合同定为一个发布版本；VERSION=版本
+	@$(RUN)gridhall contract release $(VERSION)
 
 migration: .venv/.development ## 按模型写出（或重写尚未发布的）迁移；NAME=名称
 	@$(RUN)python -m models.migration_writer $(NAME)

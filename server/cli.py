@@ -5,6 +5,7 @@ import gc
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
@@ -28,6 +29,7 @@ RARE: Mapping[str, tuple[str, str]] = {
     "backup": ("server.cli_backup", "backup"),
     "resident": ("server.cli_resident", "resident_app"),
     "keys": ("server.cli_keys", "keys_app"),
+    "contract": ("server.cli_contract", "contract_app"),
     "simulate": ("server.cli_simulate", "simulate_field"),
 }
 """Where the other subcommands are; `gridhall --help` shows them all."""
@@ -81,12 +83,14 @@ def migrate(
 def schema(
     check: Annotated[bool, typer.Option("--check", help="只检查是否最新。")] = False,
 ) -> None:
-    """重新生成 mobile_contract 里的 SDL 与各应用的操作清单。"""
+    """重新生成 mobile_contract 里的 SDL 与各应用的操作清单；检查时还看是否破坏已发布的合同。"""
     from resolvers.root import build_schema
-    from server.contract import contract_files
+    from server.contract import contract_files, sdl
+    from server.contract_gate import complaints
 
+    present = build_schema()
     stale = []
-    for path, content in contract_files(build_schema(), version=_version()):
+    for path, content in contract_files(present, version=_version()):
         if path.exists() and path.read_bytes() == content:
             continue
         stale.append(path)
@@ -94,7 +98,10 @@ def schema(
             _write(path, content)
     for path in stale:
         typer.echo(f"{'已过期' if check else '已更新'}：{path.name}")
-    if stale and check:
+    broken = list(complaints(sdl(present), on=datetime.now(UTC).date())) if check else []
+    for complaint in broken:
+        typer.echo(f"不兼容：{complaint}", err=True)
+    if check and (stale or broken):
         raise typer.Exit(1)
 
 

@@ -3,13 +3,15 @@
 import ast
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from importlib.metadata import version
 
 import yaml
 
 from resolvers.root import build_schema
 from schema.scalars import SCALARS
-from server.contract import FOLDER, contract_files
+from server.contract import FOLDER, contract_files, sdl
+from server.contract_gate import complaints
 from tests.sizes import PACKAGES, python_files
 
 CODE = re.compile(r"[A-Z][A-Z_]+\Z")
@@ -18,6 +20,11 @@ CODE = re.compile(r"[A-Z][A-Z_]+\Z")
 def test_generated_files_are_up_to_date() -> None:
     files = contract_files(build_schema(), version=version("gridhall"))
     assert [path.name for path, content in files if path.read_bytes() != content] == []
+
+
+def test_apps_that_are_out_there_go_on_working() -> None:
+    today = datetime.now(UTC).date()
+    assert list(complaints(sdl(build_schema()), on=today)) == []
 
 
 def test_every_code_is_explained() -> None:
