@@ -206,5 +206,7 @@ CHANGES_GRANTS = frozenset(
     }
 )
 """After these, anybody of the county may see more or less than before."""
+NO_NEWS = frozenset({EventKind.PHOTO_READY})
+"""Nobody is told of these: nine photos of an issue would hide what people did."""
 CHANGES_AREAS = frozenset({EventKind.AREAS_IMPORTED, EventKind.GRID_RENAMED, EventKind.GRID_MERGED})
 """After these, what a process knows of a county's areas is out of date."""

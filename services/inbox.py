@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.actor import Actor
 from domain.errors import Invalid, NotFound
+from domain.events import NO_NEWS
 from models.event import Event, LogHead
 from models.inbox import InboxMark, InboxRead
 from services.audience import tags_of
@@ -27,10 +28,11 @@ MEANT = {
     "sqlite": "EXISTS (SELECT 1 FROM json_each(audience) WHERE value IN "
     "(SELECT value FROM json_each($5)))",
 }
+_QUIET = ", ".join(f"'{kind}'" for kind in sorted(NO_NEWS))
 NEWEST = (
     "SELECT id, seq, subject_type, subject_id FROM event WHERE county_id = $1 AND seq > $2 "
-    "AND seq < $3 AND (actor_id IS NULL OR actor_id <> $4) AND {} ORDER BY seq DESC "
-    "LIMIT $6"
+    "AND seq < $3 AND (actor_id IS NULL OR actor_id <> $4) AND {} "
+    f"AND kind NOT IN ({_QUIET}) ORDER BY seq DESC LIMIT $6"
 )
 
 

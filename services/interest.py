@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from domain.actor import Actor, ActorKind
-from domain.events import CHANGES_GRANTS
+from domain.events import CHANGES_GRANTS, NO_NEWS
 from services.audience import tag, tags_of
 from services.event_log import LoggedEvent
 
@@ -16,6 +16,8 @@ CONSULTATION = "Consultation"
 class Interest:
     """Events about subjects of these types, about this one, for any of this audience.
 
+    Those of the kinds in `besides` are left out.
+
     With `wakes_for` the answer shows nothing of the event, so it may also tell of what its
     subscriber does not see any more.
     """
@@ -24,6 +26,7 @@ class Interest:
     subject_id: UUID | None = None
     audience: frozenset[str] | None = None
     wakes_for: frozenset[str] | None = None
+    besides: frozenset[str] = frozenset()
 
     def concerns(self, event: LoggedEvent) -> bool:
         """Whether the event is asked for; a part that is None asks for anything."""
@@ -31,6 +34,7 @@ class Interest:
             (self.subject_id is None or event.subject_id == self.subject_id)
             and (self.subject_types is None or event.subject_type in self.subject_types)
             and (self.audience is None or not self.audience.isdisjoint(event.audience))
+            and event.kind not in self.besides
         )
 
     def wakes(self, event: LoggedEvent) -> bool:
@@ -61,8 +65,8 @@ def hall_board(hall_id: UUID, *, by: Actor) -> Interest:
 
 
 def inbox(by: Actor) -> Interest:
-    """Whatever is meant for the actor."""
-    return Interest(audience=tags_of(by))
+    """Whatever is meant for the actor and is news."""
+    return Interest(audience=tags_of(by), besides=NO_NEWS)
 
 
 def signals(by: Actor) -> Interest:

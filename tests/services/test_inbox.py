@@ -7,12 +7,14 @@ import pytest
 import pytest_asyncio
 
 from domain.errors import Invalid, NotFound
+from domain.events import EventKind
 from domain.issue import Confidentiality
 from models.database import Database
 from models.event import Event
 from models.inbox import InboxMark, InboxRead
 from models.issue import Issue
-from services import inbox
+from services import inbox, interest
+from services.event_log import read_after
 from tests.services.test_issue import collected, new_issue
 from tests.services.test_issue_step import acting, studied
 from tests.village import Village, found_village
@@ -61,6 +63,19 @@ async def test_it_has_nothing_of_what_i_may_not_see(village: Village) -> None:
     assert await unread(village, "office") == 2
     other = await found_village(code="X", ports=village.ports)
     assert (await seqs(other, "office"), await unread(other, "office")) == ([], 0)
+
+
+async def test_what_is_no_news_is_neither_told_nor_counted(
+    village: Village, database: Database
+) -> None:
+    """Nine photos that became ready would hide what people did."""
+    await raised(village)
+    await raised(village)
+    await Event.filter(seq=1).update(kind=EventKind.PHOTO_READY)
+    assert (await seqs(village, "zhao"), await unread(village, "zhao")) == ([(2, False)], 1)
+    told = interest.inbox(await village.actor("zhao"))
+    events = await read_after(database, village.county_id, 0, until=2, limit=2)
+    assert [told.concerns(event) for event in events] == [False, True]
 
 
 async def test_pages_meet(village: Village, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,6 +31,6 @@ export function actionBar(actions, formOf, more = []) {
 
 // Draws a screen afresh, but never over a form that somebody has open: then `load` comes once it is closed.
 export function redraw(body, parts, load) {
-  if (body.querySelector('.act form')) body.addEventListener('gridhall-folded', load, { once: true })
+  if (body.querySelector('[aria-expanded=true]')) body.addEventListener('gridhall-folded', load, { once: true })
   else body.replaceChildren(...parts)
 }

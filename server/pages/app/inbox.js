@@ -6,8 +6,6 @@ import { keep, kept } from './field/store.js'
 import { live } from './field/live.js'
 
 const MOST = 200
-// Nine of an issue would hide what people did.
-export const isNews = ({ kind }) => kind !== 'PHOTO_READY'
 export const PLACES = { Issue: 'issue', Consultation: 'consultation', Topic: 'topic' }
 let stop = null
 
@@ -41,7 +39,7 @@ export async function markRead() {
 async function begin() {
   const after = (await run('LogHead')).logHead
   const { items } = (await run('Inbox', { first: 100 })).inbox
-  await change(() => items.filter(({ event }) => isNews(event)).map(({ event, isRead }) => ({ ...event, isRead })))
+  await change(() => items.map(({ event, isRead }) => ({ ...event, isRead })))
   await keep('inbox cursor', after)
   return after
 }
@@ -66,7 +64,7 @@ export function stopInbox() {
 }
 
 async function hear({ cursor, event }) {
-  if (event && isNews(event)) {
+  if (event) {
     const isRead = event.actorName === session.current()?.name // what I did myself is no news to me
     await change((all) => [{ ...event, isRead }, ...all.filter(({ id }) => id !== event.id)].slice(0, MOST))
   }

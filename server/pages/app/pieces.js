@@ -1,7 +1,6 @@
 // Parts that several screens show.
 import { h } from './field/dom.js'
 import { when } from './field/times.js'
-import { isNews } from './inbox.js'
 import { news, waiting } from './queue.js'
 import { reasonOf } from './sync.js'
 import words from './words.js'
@@ -41,12 +40,16 @@ function photoTile(photo, at) {
   return h('a', { href: `#/photo/${photo.id}` }, h('img', { src: photo.thumbUrl, alt: name, loading: 'lazy' }))
 }
 
+// Nine photos that became ready would hide what people did.
+const isNews = ({ kind }) => kind !== 'PHOTO_READY'
+
+// What happened; nothing of what only a list was kept of, whose story the server still has to tell.
 export function timeline(events) {
-  if (!events?.length) return empty('还没有记录。')
+  if (!events) return null
   const line = (event) =>
     h('li', {}, h('strong', {}, event.label), event.note ? h('p', { class: 'words' }, event.note) : null,
       h('p', { class: 'quiet' }, `${event.actorName || '系统'} · ${when(event.at)}`))
-  return h('ol', { class: 'timeline' }, events.filter(isNews).map(line))
+  return h('section', {}, h('h2', {}, '经过'), h('ol', { class: 'timeline' }, events.filter(isNews).map(line)))
 }
 
 export function issueCard(issue) {

@@ -32,7 +32,7 @@ async function begun(id) {
   const item = (await waiting()).find(({ operation, subject, state }) => operation === 'ConsultationOpen' && subject === id && state === 'WAITING')
   if (!item) return null
   const allowedActions = Object.entries(ON_THE_SPOT).map(([code, label]) => ({ code, label, isAllowed: true }))
-  const nothing = { entries: [], participants: [], commitments: [], minutes: [], issues: [], timeline: [] }
+  const nothing = { entries: [], participants: [], commitments: [], minutes: [], issues: [] }
   return { at: item.madeAt, value: { ...item.input, ...nothing, stage: 'IN_SESSION', isAdHoc: true, onSite: 'NO_FIX', heldAt: item.madeAt, allowedActions } }
 }
 
@@ -49,7 +49,7 @@ function detail(found, info, options) {
     age(info), h('div', { class: 'row' }, stageBadge(found.stage), found.isAdHoc ? badge('随机协商') : null),
     heading(found.title), found.purpose ? h('p', { class: 'words' }, found.purpose) : null, facts(factsOf(found)),
     actions(found, options), h('h2', {}, '现场记录'), entries(found), people(found), commitments(found, options), minutes(found),
-    related(found), h('h2', {}, '经过'), timeline(found.timeline),
+    related(found), timeline(found.timeline),
   ].filter(Boolean)
 }
 

@@ -31,7 +31,7 @@ function detail(found, info, load, options) {
   return [
     age(info), heading(found.title), steps(found), h('p', { class: 'words' }, found.content ?? ''),
     photoTiles(found.allPhotos ?? found.photos), facts(factsOf(found)), ...actions(found, options, load), taskSection(found, load), feedbacks(found), consultations(found),
-    h('h2', {}, '经过'), timeline(found.timeline),
+    timeline(found.timeline),
   ].filter(Boolean)
 }
 

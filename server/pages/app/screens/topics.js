@@ -86,7 +86,7 @@ function detail(found, info) {
     facts([['界别组', found.group?.name], ['提出', found.proposedByName], ['符合', met.join('、')], ['决定', found.decision]]),
     actions(found), about(found.issues),
     found.consultations.length ? h('section', {}, h('h2', {}, '协商'), found.consultations.map(consultationLine)) : null,
-    h('h2', {}, '经过'), timeline(found.timeline),
+    timeline(found.timeline),
   ].filter(Boolean)
 }
 
