@@ -11,9 +11,11 @@ const MOST_PHOTOS = 9 // as the server has it
 const changed = () => news.dispatchEvent(new Event('change'))
 const whose = () => session.current()?.account ?? ''
 
-export const waiting = () => all('queue')
+// What people share a phone for is their own affair: nobody sees, sends or drops what another has left here.
+const isMine = (item) => item.account === whose()
+export const left = () => all('queue')
+export const waiting = async () => (await left()).filter(isMine)
 export const waitingPhotos = () => all('photos')
-export const isMine = (item) => item.account === whose()
 
 // Keeps a mutation and its photos; from here on nothing gets lost. `photos` are {id, blob}.
 export async function enqueue(operation, input, { title, subject, photos = [] }) {

@@ -2,7 +2,7 @@
 // holds up only what is about the same thing; a lost answer is asked for again under the same ids.
 import { Refused, run, SignedOut, Unreachable } from './field/client.js'
 import { uuid } from './field/ids.js'
-import { arrived, isMine, named, news, note, progress, settle, waiting, waitingPhotos } from './queue.js'
+import { arrived, named, news, note, progress, settle, waiting, waitingPhotos } from './queue.js'
 import { Unwanted, upload } from './field/tus.js'
 
 const MOST_ITEMS = 50
@@ -48,7 +48,7 @@ async function deliver() {
 
 // Waits longer after every failure, and never as long as everybody else does.
 async function wakeLater() {
-  const items = (await waiting()).filter((item) => isMine(item) && item.state !== 'REFUSED')
+  const items = (await waiting()).filter((item) => item.state !== 'REFUSED')
   if (items.length === 0) return
   const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** tries++)
   timer = setTimeout(sync, wait * (0.5 + Math.random() / 2))
@@ -56,7 +56,7 @@ async function wakeLater() {
 
 // One push; true when something was delivered, so that more may follow.
 async function pushSome() {
-  const items = nextOf((await waiting()).filter(isMine))
+  const items = nextOf(await waiting())
   if (items.length === 0) return false
   try {
     return await push(items)
@@ -139,7 +139,7 @@ async function refuse(item, fault) {
 
 async function sendPhotos() {
   const photos = new Map((await waitingPhotos()).map((photo) => [photo.id, photo]))
-  for (const item of (await waiting()).filter((each) => isMine(each) && each.state === 'SENT')) {
+  for (const item of (await waiting()).filter((each) => each.state === 'SENT')) {
     for (const id of item.photos) if (photos.has(id)) await sendPhoto(item, photos.get(id))
   }
 }
@@ -158,7 +158,6 @@ async function sendPhoto(item, photo) {
 // Why a thing is still here, in words for people.
 export function reasonOf(item) {
   if (item.reason) return item.reason
-  if (!isMine(item)) return '由另一个账号录入，等那个账号登录后发送'
   if (state === 'signed-out') return '需要重新登录后才能发送'
   if (item.state === 'SENT') return `文字已送达，照片 ${Math.round(100 * share(item))}%`
   if (state === 'sending') return '正在发送'

@@ -47,4 +47,4 @@ export const keep = (key, value) => write(['kept'], (kept) => kept.put(value, ke
 export const kept = (key) => one('kept', key)
 export const put = (name, row) => write([name], (store) => store.put(row))
 export const drop = (name, key) => write([name], (store) => store.delete(key))
-export const wipe = () => write(Object.keys(STORES), (...stores) => stores.forEach((store) => store.clear()))
+export const wipe = (names = Object.keys(STORES)) => write(names, (...stores) => stores.forEach((store) => store.clear()))

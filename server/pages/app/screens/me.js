@@ -11,7 +11,7 @@ import { ask, show } from '../pack.js'
 import { waiting } from '../queue.js'
 import words from '../words.js'
 
-export async function me({ signal, go }) {
+export async function me({ signal }) {
   const [who, sessions, chosen] = [h('div', {}), h('div', {}), await looks()]
   const drawViewer = (viewer, info) => who.replaceChildren(...[age(info), viewer && card(viewer), links(viewer)].filter(Boolean))
   const drawSessions = (found) => found && sessions.replaceChildren(...found.map((each) => line(each, signal)))
@@ -20,7 +20,7 @@ export async function me({ signal, go }) {
   return h('div', {}, heading('我的'), who,
     h('h2', {}, '显示'), toggle('large', '大字', chosen.large), toggle('contrast', '高对比度', chosen.contrast),
     h('h2', {}, '登录的设备'), sessions,
-    h('p', {}, h('button', { class: 'wide', onclick: () => leave(go) }, '退出登录')))
+    h('p', {}, h('button', { class: 'wide', onclick: leave }, '退出登录')))
 }
 
 const card = ({ name, kind, member, areas }) =>
@@ -51,14 +51,15 @@ function line(each) {
 }
 
 // Signing out takes everything off the device but what is not delivered yet.
-async function leave(go) {
-  const left = (await waiting()).length
-  if (left && !confirm(`还有 ${left} 条没有送达。退出后它们留在本机，下次登录再发送。仍要退出？`)) return
+async function leave() {
+  const count = (await waiting()).length
+  if (count && !confirm(`还有 ${count} 条没有送达。退出后它们留在本机，下次登录再发送。仍要退出？`)) return
   await run('SignOut', { input: {} }).catch(() => null)
   stopInbox()
   const phone = await kept('last phone')
-  if (!left) await wipe()
-  await keep('last phone', phone)
   await session.remember(null)
-  go('sign-in')
+  await wipe(['kept'])
+  await keep('last phone', phone)
+  location.hash = ''
+  location.reload() // with all that was under way
 }

@@ -5,7 +5,7 @@ import * as session from '../field/session.js'
 import { kept, keep, wipe } from '../field/store.js'
 import { form } from '../forms.js'
 import { heading } from '../pieces.js'
-import { waiting } from '../queue.js'
+import { left } from '../queue.js'
 
 export async function signIn({ go }) {
   const wanted = location.hash.replace(/^#\/(sign-in)?/, '')
@@ -23,13 +23,13 @@ export async function signIn({ go }) {
   return h('div', { class: 'sign-in' },
     heading('委员登录'), h('p', { class: 'quiet' }, '把协商带到网格里'),
     form(specs, { label: '登录', act }),
-    h('p', { class: 'quiet' }, (await waiting()).length ? '本机还有没送达的内容，登录后自动发送。' : '第一次登录要修改初始密码。忘记密码请联系县政协办公室。'),
+    h('p', { class: 'quiet' }, (await left()).length ? '本机还有没送达的内容，登录后自动发送。' : '第一次登录要修改初始密码。忘记密码请联系县政协办公室。'),
     globalThis.isSecureContext ? null : h('p', { class: 'notice' }, '当前不是安全连接（https）：不能定位，也不能离线使用。'))
 }
 
 // Another person's data leave the device; their undelivered records stay for them.
 async function enter(tokens, phone) {
-  if ((await kept('last phone')) !== phone && (await waiting()).length === 0) await wipe()
+  if ((await kept('last phone')) !== phone) await wipe(['kept'])
   await keep('last phone', phone)
   await session.remember(tokens)
   if (!tokens.mustChangePassword) await settle()

@@ -2,7 +2,7 @@
 import { h, say } from '../field/dom.js'
 import { keep } from '../field/store.js'
 import { badge, empty, heading, waitingCard } from '../pieces.js'
-import { discard, news, tryAgain, waiting, waitingPhotos } from '../queue.js'
+import { discard, left, news, tryAgain, waiting, waitingPhotos } from '../queue.js'
 import { state, sync } from '../sync.js'
 import { DRAFT } from './collect.js'
 
@@ -14,7 +14,8 @@ export async function waitingScreen({ signal, go }) {
   const [status, list] = [h('p', { role: 'status' }), h('div', {})]
   const draw = async () => {
     const items = await waiting()
-    status.textContent = items.length ? `${items.length} 条没有送达 · ${STATES[state]}` : '全部送达。'
+    const others = (await left()).length - items.length
+    status.textContent = (items.length ? `${items.length} 条没有送达 · ${STATES[state]}` : '全部送达。') + (others ? `另有 ${others} 条由别的账号录入，等其登录后发送。` : '')
     list.replaceChildren(...(items.length ? items.map((item) => card(item, go)) : [empty('采集、办理和现场记录先存在本机，送达后从这里消失。')]))
   }
   news.addEventListener('change', draw, { signal })
@@ -51,8 +52,10 @@ async function storage() {
 }
 
 async function exportQueue() {
-  const photos = await Promise.all((await waitingPhotos()).map(async ({ id, title, blob }) => ({ id, title, content: await asText(blob) })))
-  const content = JSON.stringify({ items: await waiting(), photos })
+  const items = await waiting()
+  const mine = (await waitingPhotos()).filter(({ id }) => items.some((item) => item.photos.includes(id)))
+  const photos = await Promise.all(mine.map(async ({ id, title, blob }) => ({ id, title, content: await asText(blob) })))
+  const content = JSON.stringify({ items, photos })
   const url = URL.createObjectURL(new Blob([content], { type: 'application/json' }))
   h('a', { href: url, download: `gridhall-待传-${Date.now()}.json` }).click()
   setTimeout(() => URL.revokeObjectURL(url), 60_000)
