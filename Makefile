@@ -20,7 +20,7 @@ EXPLORER := explorer/node_modules/.installed
 
 .DEFAULT_GOAL := help
 .PHONY: histories help demo install explorer test check check-format check-lint check-types check-layers \
-	check-sizes check-schema format schema release migration bench clean
+	check-sizes check-schema format schema fixtures release migration bench clean
 
 help: ## 列出可用的命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ format: .venv/.development ## 整理代码格式
 
 schema: .venv/.runtime ## 重写 mobile_contract/schema.graphqls
 	@$(RUN)gridhall schema
+
+fixtures: .venv/.development ## 每个操作各运行一次，重写 mobile_contract/fixtures 中的示例
+	@$(RUN)python -m tests.contract.record
 
 release: .venv/.runtime ## 把现在的合同定为一个发布版本；VERSION=版本
 	@$(RUN)gridhall contract release $(VERSION)

@@ -7,17 +7,10 @@ import pytest_asyncio
 
 from models.database import Database
 from server.app import Application
-from tests.application import build_application, clients_of
+from tests.application import build_application
 from tests.conftest import delete_all_rows
 from tests.contract.cases import County
-from tests.contract.family_history import relate
-from tests.contract.history import live
-from tests.contract.organisation_history import arrange
-from tests.contract.output_history import lead_to
-from tests.contract.resident_history import forget, hang
-from tests.contract.supervision_history import supervise
-from tests.contract.task_history import give_tasks
-from tests.contract.webhook_history import tell_others
+from tests.contract.county import live_in
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -31,21 +24,7 @@ async def application(
 async def counties(application: Application) -> AsyncIterator[tuple[County, County]]:
     """Ours and a foreign one; tests of a module share them, and add to them only."""
     await delete_all_rows(application.world.database.url)
-    yield await _county(application, "C"), await _county(application, "X")
-
-
-async def _county(application: Application, code: str) -> County:
-    clients = await clients_of(application, code=code)
-    history = await live(clients.village)
-    await arrange(history)
-    await give_tasks(history)
-    await supervise(history)
-    await relate(history)
-    await hang(history)
-    await forget(history)
-    await tell_others(history)
-    await lead_to(history)
-    return County(clients, history)
+    yield await live_in(application, "C"), await live_in(application, "X")
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from services.event_log import LoggedEvent, read_after
 from tests.application import OPERATIONS
 from tests.contract import every_case
 from tests.contract.cases import CASES, County, Request
+from tests.contract.replay import replay
 from tests.server.asgi_calls import Socket
 
 __all__ = ["every_case"]
@@ -67,6 +68,7 @@ async def payload(county: County, key: tuple[str, str], request: Request) -> dic
     answer = await clients.send_with(token, OPERATIONS[key].body, request.variables)
     body = answer.json()
     assert (answer.status, "errors" in body) == (200, False), body
+    assert replay(OPERATIONS[key].body, request.variables, body) == []
     (found,) = body["data"].values()
     made: dict[str, Any] = found
     return made
@@ -92,6 +94,7 @@ async def test_both_executors_answer_a_query_alike(ours: County, key: tuple[str,
 async def test_a_query_finds_what_there_is(ours: County, key: tuple[str, str]) -> None:
     request = await CASES[key[1]](ours)
     data = await ours.clients.run(key[1], request.by, **request.variables)
+    assert replay(OPERATIONS[key].body, request.variables, {"data": data}) == []
     assert not [name for name, found in data.items() if found in (None, [], {"nodes": []})]
 
 
@@ -137,6 +140,7 @@ async def test_a_subscription_tells_what_has_happened(ours: County, key: tuple[s
     socket.subscribe(OPERATIONS[key].body, variables=request.variables)
     message = await socket.hear()
     assert (message["type"], "errors" in message["payload"]) == ("next", False)
+    assert replay(OPERATIONS[key].body, request.variables, message["payload"]) == []
     (change,) = message["payload"]["data"].values()
     if change != "RESYNC":  # all that syncSignals ever says
         assert (change["resync"], change["event"] is None) == (False, False)
