@@ -58,11 +58,6 @@ export async function startInbox(changed) {
   }
 }
 
-export function stopInbox() {
-  stop?.()
-  stop = null
-}
-
 async function hear({ cursor, event }) {
   if (event) {
     const isRead = event.actorName === session.current()?.name // what I did myself is no news to me

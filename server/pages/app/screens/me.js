@@ -4,7 +4,6 @@ import { run } from '../field/client.js'
 import * as session from '../field/session.js'
 import { keep, kept, wipe } from '../field/store.js'
 import { when } from '../field/times.js'
-import { stopInbox } from '../inbox.js'
 import { choose, looks } from '../looks.js'
 import { age, badge, facts, heading, link } from '../pieces.js'
 import { ask, show } from '../pack.js'
@@ -55,7 +54,6 @@ async function leave() {
   const count = (await waiting()).length
   if (count && !confirm(`还有 ${count} 条没有送达。退出后它们留在本机，下次登录再发送。仍要退出？`)) return
   await run('SignOut', { input: {} }).catch(() => null)
-  stopInbox()
   const phone = await kept('last phone')
   await session.remember(null)
   await wipe(['kept'])
