@@ -28,14 +28,20 @@ async def paired(device: Device, line: PhoneLine, office: Person, shoot: Shoot) 
     page = await device.start(f"http://127.0.0.1:{line.port}/hall/")
     await page.clock.install()
     await page.reload()
-    code = await page.locator("#code").inner_text()
+    await expect(page.locator("#code")).to_be_visible()
     await shoot(page, "hall-pairing")
+    await confirm(page, office)
+    return page
+
+
+async def confirm(page: Page, office: Person) -> None:
+    """The office enters the code on the screen; the tablet shows the board of its hall."""
+    code = await page.locator("#code").inner_text()
     halls = await office.run("CountyOverview")
     (hall,) = halls["halls"]
     await office.run("DeviceConfirm", input={"userCode": code, "hallId": hall["id"]})
     await page.clock.fast_forward(POLLED_MS)
     await expect(page.locator("#hall-name")).to_have_text(hall["name"])
-    return page
 
 
 async def open_consultation(zhao: Person, title: str, hall_id: str) -> str:
@@ -280,6 +286,31 @@ async def resolved(zhao: Person, town: Person, title: str) -> None:
     told = {"channel": "RECEIPT", "content": "井盖已经垫好，请再听听。"}
     said = {"id": issue["id"], "feedbackId": fresh("Feedback"), "toldAt": now(), **told}
     await town.run("IssueFeedBack", input=said)
+
+
+async def test_what_a_visitor_left_outlives_the_pairing(
+    line: PhoneLine, make_device: MakeDevice, people: Ask, shoot: Shoot
+) -> None:
+    """The office takes the tablet away while it holds a report; paired again, it sends it."""
+    office = await people("office")
+    before = {each["id"] for each in (await office.run("DeviceList"))}
+    device = make_device(width=1280, height=800)
+    page = await paired(device, line, office, shoot)
+    line.cut()
+    await page.get_by_role("button", name="我要反映").click()
+    await page.get_by_label("什么事").fill("楼顶水箱没有盖")
+    await page.get_by_role("button", name="提交").click()
+    await expect(page.get_by_text("内容已存在这台平板上")).to_be_visible()
+    (tablet,) = [each for each in await office.run("DeviceList") if each["id"] not in before]
+    await office.run("DeviceRetire", input={"id": tablet["id"]})
+    line.mend()
+    await page.clock.fast_forward(AGAIN_MS)
+    await expect(page.locator("#code")).to_be_visible()
+    await confirm(page, office)
+    await expect(page.locator("#left")).to_have_text("")
+    device.complaints[:] = [each for each in device.complaints if "401" not in each]
+    found = await office.run("IssuesOfCounty", filter={"text": "楼顶水箱没有盖"})
+    assert len(found["nodes"]) == 1
 
 
 def versioned(issue: dict[str, Any]) -> dict[str, Any]:

@@ -80,7 +80,7 @@ class Board {
       const at = new Date().toISOString()
       await keep('board', { value, at })
       draw(value, at)
-      this.#soon((await deliverLeft()) ? ANYWAY_MS : AGAIN_MS)
+      this.#soon((await deliverLeft(this.#hallId)) ? ANYWAY_MS : AGAIN_MS)
     } catch (fault) {
       if (fault instanceof SignedOut) this.stop()
       else this.#soon(AGAIN_MS)

@@ -12,7 +12,8 @@ import { isBusy } from './sheet.js'
 const AGAIN_MS = 5_000
 let stop = null
 
-// From a code to a board, and back to a code when the office takes the tablet away.
+// From a code to a board, and back to a code when the office takes the tablet away. What visitors left
+// then waits for the tablet to be paired with their hall again.
 async function begin() {
   stop?.()
   stop = null
@@ -29,7 +30,7 @@ async function begin() {
 
 async function unpair() {
   stop?.()
-  await wipe()
+  await wipe(['kept'])
   await session.load()
   begin()
 }
