@@ -18,6 +18,8 @@ from domain.ids import new_uuid
 from models.database import Database, open_database, sqlite_path
 from models.migrator import migrate
 from tests import postgres
+from tests.running import pytest_collection_modifyitems as pytest_collection_modifyitems
+from tests.running import pytest_runtest_makereport as pytest_runtest_makereport
 from tests.seaweed import s3_service as s3_service
 
 # Its default draws tracebacks with every local variable: gigabytes for one bug in a fuzz test.
