@@ -1,7 +1,6 @@
 """How SQLite finds the issues somebody may see: judged in an index, read when they are shown."""
 
 from collections.abc import AsyncIterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,10 +13,12 @@ from tests.conftest import TestDatabases
 MINE = {"filter": {"mine": True}}
 
 
-@pytest_asyncio.fixture
-async def clients(test_databases: TestDatabases, tmp_path: Path) -> AsyncIterator[Clients]:
+@pytest_asyncio.fixture(scope="module")
+async def clients(
+    test_databases: TestDatabases, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Clients]:
     async with open_database(await test_databases.make_migrated("sqlite")) as database:
-        yield await clients_of(build_application(database, tmp_path))
+        yield await clients_of(build_application(database, tmp_path_factory.mktemp("plans")))
 
 
 async def plan_of(clients: Clients, variables: dict[str, Any]) -> list[str]:
@@ -29,8 +30,9 @@ async def plan_of(clients: Clients, variables: dict[str, Any]) -> list[str]:
         asked.append((sql, params))
         return await read_value(sql, params)
 
-    database.read_value = heard  # type: ignore[method-assign]
-    await clients.ask(operation("HomeFeed").body, "sun", first=20, **variables)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "read_value", heard)
+        await clients.ask(operation("HomeFeed").body, "sun", first=20, **variables)
     sql, params = next(each for each in asked if '"issue"' in each[0])
     return [row[3] for row in await database.read(f"EXPLAIN QUERY PLAN {sql}", params)]
 

@@ -28,9 +28,10 @@ PATIENCE_MS = 20_000
 
 @dataclass(kw_only=True)
 class Device:
-    """What it asked for and what went wrong in it; slowed down as an old phone is.
+    """What it asked for and what went wrong in it.
 
-    With a `browser` it is a context of that; without, a process of its own that keeps its profile.
+    With a `browser` it is a context of that; without, a process of its own that keeps its profile,
+    slowed down as an old phone is.
     """
 
     playwright: Playwright
@@ -50,8 +51,9 @@ class Device:
         context.on("request", self._asked)
         page = context.pages[0] if context.pages else await context.new_page()
         self._listen(page)
-        session = await context.new_cdp_session(page)
-        await session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        if self.browser is None:
+            session = await context.new_cdp_session(page)
+            await session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
         await page.goto(address, wait_until="commit")
         return page
 
