@@ -21,9 +21,15 @@ def node_with(*folders: Path) -> str:
     with (Path(gettempdir()) / "gridhall-npm.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         for folder in folders:
-            if not (folder / "node_modules" / ".package-lock.json").exists():
+            if not _is_installed(folder):
                 _install(folder)
     return path
+
+
+def _is_installed(folder: Path) -> bool:
+    """Whether the packages are there, by the present lock file."""
+    done, wanted = folder / "node_modules" / ".package-lock.json", folder / "package-lock.json"
+    return done.exists() and done.stat().st_mtime >= wanted.stat().st_mtime
 
 
 def _install(folder: Path) -> None:

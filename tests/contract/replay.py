@@ -5,6 +5,7 @@ from typing import Any
 
 from graphql import (
     DocumentNode,
+    ExecutionResult,
     GraphQLAbstractType,
     GraphQLResolveInfo,
     GraphQLScalarType,
@@ -25,7 +26,15 @@ def replay(body: str, variables: dict[str, Any], answer: dict[str, Any]) -> list
     graphql-core executes the operation over the answer itself, so that names, nullability, enum
     values and scalars are judged by the same rules as when it was given.
     """
-    result = execute_sync(
+    result = answer_again(body, variables, answer)
+    if result.errors:
+        return [error.message for error in result.errors]
+    return [] if result.data == answer["data"] else ["the answer holds what was not asked for"]
+
+
+def answer_again(body: str, variables: dict[str, Any], answer: dict[str, Any]) -> ExecutionResult:
+    """What an operation finds in a recorded answer; it may ask for `__typename` besides."""
+    return execute_sync(
         _schema(),
         _document(body),
         root_value=answer["data"],
@@ -33,9 +42,6 @@ def replay(body: str, variables: dict[str, Any], answer: dict[str, Any]) -> list
         field_resolver=_recorded,
         type_resolver=_type_of,
     )
-    if result.errors:
-        return [error.message for error in result.errors]
-    return [] if result.data == answer["data"] else ["the answer holds what was not asked for"]
 
 
 def _recorded(source: dict[str, Any], info: GraphQLResolveInfo[Any], **_: Any) -> Any:
