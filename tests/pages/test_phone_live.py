@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
-from playwright.async_api import Page, Response, WebSocketRoute, expect
+from playwright.async_api import Page, Response, Route, WebSocketRoute, expect
 
 from tests.application import operation
 from tests.pages.asking import Person
@@ -98,4 +98,33 @@ async def test_a_form_is_not_swept_away_by_what_happens_meanwhile(
 
 
 def is_detail(response: Response) -> bool:
-    return operation("IssueDetail").id in (response.request.post_data or "")
+    return operation("IssueDetail").id in post_of(response)
+
+
+async def test_an_answer_that_comes_late_is_not_drawn_under_another_choice(
+    line: PhoneLine, make_device: MakeDevice, people: Ask
+) -> None:
+    await collected(await people("qian"), "晚到的一件事")
+    page = await make_device().start(f"http://127.0.0.1:{line.port}/app/")
+    await sign_in(page, "qian")
+    await has_everything(page)
+    may_answer = asyncio.Event()
+
+    async def held_up(route: Route) -> None:
+        if "collectedByMe" in (route.request.post_data or ""):
+            await may_answer.wait()
+        await route.continue_()
+
+    await page.route("**/graphql", held_up)
+    await page.get_by_role("link", name="线索", exact=True).click()
+    await page.get_by_role("button", name="我采集的").click()
+    await page.get_by_role("button", name="办结").click()
+    await expect(page.get_by_text("没有符合条件的线索。")).to_be_visible()
+    async with page.expect_response(lambda answer: "collectedByMe" in post_of(answer)):
+        may_answer.set()
+    await page.wait_for_timeout(2_000)
+    await expect(page.locator("a.card", has_text="晚到的一件事")).to_have_count(0)
+
+
+def post_of(answer: Response) -> str:
+    return answer.request.post_data or ""

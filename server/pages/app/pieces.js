@@ -52,6 +52,19 @@ export function timeline(events) {
   return h('section', {}, h('h2', {}, '经过'), h('ol', { class: 'timeline' }, events.filter(isNews).map(line)))
 }
 
+// A list of cards, how old it is, and what it says when there is nothing: `draw(page, info)` draws it as a whole.
+export function cardList(card, none) {
+  const [note, list] = [h('div', {}), h('ul', { class: 'cards' })]
+  const add = (nodes) => list.append(...nodes.map((found) => h('li', {}, card(found))))
+  const draw = (page, info) => {
+    note.replaceChildren(age(info) ?? '')
+    list.replaceChildren()
+    add(page?.nodes ?? [])
+    if (page?.nodes.length === 0) list.append(h('li', {}, empty(none)))
+  }
+  return { shown: [note, list], add, draw }
+}
+
 export function issueCard(issue) {
   const place = issue.grid?.name ?? issue.area?.name ?? ''
   return h('a', { class: 'card', href: `#/issue/${issue.id}` },

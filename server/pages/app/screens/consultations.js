@@ -3,19 +3,15 @@ import { h } from '../field/dom.js'
 import { run } from '../field/client.js'
 import { wireId } from '../field/ids.js'
 import { choicesOf, form } from '../forms.js'
-import { age, back, consultationCard, empty, heading, link, waitingList } from '../pieces.js'
+import { back, cardList, consultationCard, heading, link, waitingList } from '../pieces.js'
 import { ask, held, packIssue, show } from '../pack.js'
 import { fixFor, placing } from '../place.js'
 import { enqueue } from '../queue.js'
 import { area, choice, gridOf, oneOf, optional } from '../specs.js'
 
 export async function consultations({ signal }) {
-  const [invited, note, list] = [h('div', {}), h('div', {}), h('ul', { class: 'cards' })]
-  const draw = (page, info) => {
-    note.replaceChildren(...[age(info)].filter(Boolean))
-    list.replaceChildren(...(page?.nodes ?? []).map((found) => h('li', {}, consultationCard(found))))
-    if (page?.nodes.length === 0) list.replaceChildren(h('li', {}, empty('还没有协商。')))
-  }
+  const { shown, draw } = cardList(consultationCard, '还没有协商。')
+  const invited = h('div', {})
   const drawInvited = (page) => {
     const cards = (page?.nodes ?? []).map((found) => h('li', {}, consultationCard(found)))
     invited.replaceChildren(...(cards.length ? [h('h2', {}, '请我参加的'), h('ul', { class: 'cards' }, cards), h('h2', {}, '全部')] : []))
@@ -23,7 +19,7 @@ export async function consultations({ signal }) {
   const load = () => Promise.all([show('consultations', () => ask('consultations'), draw), show('invitations', () => ask('invitations'), drawInvited)])
   addEventListener('gridhall-delivered', load, { signal })
   const [here] = await Promise.all([waitingList(signal, (item) => item.operation === 'ConsultationOpen'), load()])
-  return h('div', {}, heading('协商'), h('div', { class: 'actions' }, link('#/consult', '＋ 现场发起协商', 'first'), link('#/topics', '议题')), here, note, invited, list)
+  return h('div', {}, heading('协商'), h('div', { class: 'actions' }, link('#/consult', '＋ 现场发起协商', 'first'), link('#/topics', '议题')), here, invited, shown)
 }
 
 // About an issue, a topic, or neither.

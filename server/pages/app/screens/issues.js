@@ -1,7 +1,7 @@
 // The list of issues: those still on this device first, then those of the county, as far as I may see.
-import { h } from '../field/dom.js'
+import { h, say } from '../field/dom.js'
 import { run } from '../field/client.js'
-import { age, empty, heading, issueCard, waitingList } from '../pieces.js'
+import { cardList, heading, issueCard, waitingList } from '../pieces.js'
 import { packIssues, show } from '../pack.js'
 
 const FILTERS = {
@@ -14,29 +14,35 @@ const FILTERS = {
 
 export async function issues({ signal }) {
   const view = { name: 'all', text: '' }
-  const [note, list, more] = [h('div', {}), h('ul', { class: 'cards' }), h('p', {})]
-  const cards = (nodes) => nodes.map((issue) => h('li', {}, issueCard(issue)))
-  const draw = (page, info) => {
-    note.replaceChildren(...[age(info)].filter(Boolean))
-    list.replaceChildren(...cards(page?.nodes ?? []))
-    if (page && page.nodes.length === 0) list.replaceChildren(h('li', {}, empty('没有符合条件的线索。')))
-    more.replaceChildren(...moreButton(page))
-  }
+  const { shown, add, draw } = cardList(issueCard, '没有符合条件的线索。')
+  const more = h('p', {})
   const asked = (after) => run('HomeFeed', { first: 30, after, filter: filterOf(view) }).then((data) => data.issues)
-  const moreButton = (page) => {
-    if (!page?.pageInfo.hasNextPage) return []
+  const offerMore = (page) => {
     const next = async () => {
-      const further = await asked(page.pageInfo.endCursor)
-      list.append(...cards(further.nodes))
-      more.replaceChildren(...moreButton(further))
+      button.disabled = true
+      const further = await asked(page.pageInfo.endCursor).catch((fault) => say(fault.message, 'wrong'))
+      button.disabled = false
+      if (!further || !button.isConnected) return
+      add(further.nodes)
+      offerMore(further)
     }
-    return [h('button', { class: 'wide', onclick: next }, '更多')]
+    const button = h('button', { class: 'wide', onclick: next }, '更多')
+    more.replaceChildren(page?.pageInfo.hasNextPage ? button : '')
   }
-  const load = () => show(keyOf(view), () => asked(null), draw, () => packIssues((issue) => isWanted(issue, view)))
+  // An answer that comes after another choice was made is kept, but no longer shown.
+  const load = () => {
+    const key = keyOf(view)
+    const drawIfStill = (page, info) => {
+      if (key !== keyOf(view)) return
+      draw(page, info)
+      offerMore(page)
+    }
+    return show(key, () => asked(null), drawIfStill, () => packIssues((issue) => isWanted(issue, view)))
+  }
   const filters = chips(view, load)
   addEventListener('gridhall-delivered', load, { signal })
   const [here] = await Promise.all([waitingList(signal, (item) => item.operation === 'IssueCollect'), load()])
-  return h('div', {}, heading('线索'), search(view, load), filters, here, note, list, more)
+  return h('div', {}, heading('线索'), search(view, load), filters, here, shown, more)
 }
 
 const keyOf = ({ name, text }) => ['issues', name === 'all' ? '' : name, text].filter(Boolean).join(' ')

@@ -5,7 +5,7 @@ import { wireId } from '../field/ids.js'
 import { when } from '../field/times.js'
 import { actionBar } from '../act.js'
 import { form } from '../forms.js'
-import { age, back, badge, empty, facts, heading, link, stepBadge, timeline, waitingList } from '../pieces.js'
+import { age, back, badge, cardList, empty, facts, heading, link, stepBadge, timeline, waitingList } from '../pieces.js'
 import { ask, packIssues, show } from '../pack.js'
 import { enqueue } from '../queue.js'
 import { area, optional } from '../specs.js'
@@ -17,16 +17,11 @@ const KINDS = { SELECTED: 'good', PROPOSED: 'warn' }
 const stateBadge = ({ state }) => badge(words.TopicState[state], KINDS[state] ?? '')
 
 export async function topics({ signal }) {
-  const [note, list] = [h('div', {}), h('ul', { class: 'cards' })]
-  const draw = (page, info) => {
-    note.replaceChildren(...[age(info)].filter(Boolean))
-    list.replaceChildren(...(page?.nodes ?? []).map((found) => h('li', {}, card(found))))
-    if (page?.nodes.length === 0) list.replaceChildren(h('li', {}, empty('还没有议题。可以从线索里提出。')))
-  }
+  const { shown, draw } = cardList(card, '还没有议题。可以从线索里提出。')
   const load = () => show('topics', () => ask('topics'), draw)
   addEventListener('gridhall-delivered', load, { signal })
   const [here] = await Promise.all([waitingList(signal, (item) => item.operation === 'TopicPropose'), load()])
-  return h('div', {}, back('#/consultations', '协商'), heading('议题'), link('#/propose', '＋ 提出议题', 'first wide'), here, note, list)
+  return h('div', {}, back('#/consultations', '协商'), heading('议题'), link('#/propose', '＋ 提出议题', 'first wide'), here, shown)
 }
 
 const card = (found) =>
