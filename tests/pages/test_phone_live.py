@@ -1,6 +1,8 @@
 """What is on the screen follows what happens, whatever the network does to the order of things."""
 
 import asyncio
+import json
+import re
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -99,6 +101,39 @@ async def test_a_form_is_not_swept_away_by_what_happens_meanwhile(
 
 def is_detail(response: Response) -> bool:
     return operation("IssueDetail").id in post_of(response)
+
+
+async def test_what_could_not_be_followed_just_now_is_followed_later(
+    line: PhoneLine, make_device: MakeDevice, people: Ask
+) -> None:
+    """The first request to follow meets a hall whose database is away."""
+    issue = await collected(await people("qian"), "井盖又响")
+    page = await make_device().start(f"http://127.0.0.1:{line.port}/app/")
+    refused: list[str] = []
+
+    def route(phone: WebSocketRoute) -> None:
+        hall = phone.connect_to_server()
+
+        def up(message: str | bytes) -> None:
+            said = json.loads(message)
+            if said["type"] == "subscribe" and not refused:
+                refused.append(said["id"])
+                away = {"message": "稍后再试。", "extensions": {"code": "UNAVAILABLE"}}
+                phone.send(json.dumps({"id": said["id"], "type": "error", "payload": [away]}))
+            else:
+                hall.send(message)
+
+        phone.on_message(up)
+
+    await page.route_web_socket("**/graphql", route)
+    await page.reload()
+    await sign_in(page, "qian")
+    await has_everything(page)
+    await expect(page.locator("#inbox-link")).to_have_text(re.compile(r"^消息"))
+    before = await page.locator("#inbox-link").inner_text()
+    await study(await people("zhao"), issue)
+    await expect(page.locator("#inbox-link")).not_to_have_text(before)
+    assert refused
 
 
 async def test_an_answer_that_comes_late_is_not_drawn_under_another_choice(

@@ -28,7 +28,7 @@ export function documentId(name) {
   return operations[name]
 }
 
-const LATER = ['RATE_LIMITED', 'INTERNAL', 'TIMEOUT', 'UNAVAILABLE']
+export const LATER = ['RATE_LIMITED', 'INTERNAL', 'TIMEOUT', 'UNAVAILABLE']
 
 async function post(name, variables, token) {
   const headers = { 'content-type': 'application/json', accept: 'application/graphql-response+json, application/json' }

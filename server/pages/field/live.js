@@ -1,5 +1,5 @@
 // Subscriptions over graphql-transport-ws: after a cut each goes on behind the last cursor it saw.
-import { address, documentId, SignedOut, token } from './client.js'
+import { address, documentId, LATER, SignedOut, token } from './client.js'
 
 const PING_MS = 20_000
 const SILENCE_MS = 10_000
@@ -67,11 +67,16 @@ class Live extends EventTarget {
     else if (message.type === 'ping') this.#send({ type: 'pong' })
     else if (message.type === 'next') this.#next(message)
     else if (message.type === 'complete') this.#lost(0)
-    else if (message.type === 'error') this.#followed.delete(message.id)
+    else if (message.type === 'error') this.#refused(message)
+  }
+
+  // What will pass by itself is asked for again; the rest would be refused for ever.
+  #refused({ id, payload: [fault] }) {
+    if (LATER.includes(fault.extensions?.code)) this.#lost(0)
+    else this.#followed.delete(id)
   }
 
   #ready() {
-    this.#tries = 0
     this.since = new Date()
     this.#become('open')
     for (const id of this.#followed.keys()) this.#subscribe(id)
@@ -105,6 +110,7 @@ class Live extends EventTarget {
   }
 
   #lost(code) {
+    if (this.since && Date.now() - this.since > LONGEST_WAIT_MS) this.#tries = 0 // it had been well
     this.#renewed = code === UNAUTHORIZED
     this.#close()
     if (this.#followed.size > 0) this.#retry()

@@ -1,6 +1,7 @@
 // What has not been delivered yet, why, and what can be done about it.
 import { h, say } from '../field/dom.js'
 import { keep } from '../field/store.js'
+import { heldDraft } from '../drafts.js'
 import { badge, empty, heading, waitingCard } from '../pieces.js'
 import { discard, left, news, tryAgain, waiting, waitingPhotos } from '../queue.js'
 import { state, sync } from '../sync.js'
@@ -35,6 +36,8 @@ function card(item, go) {
 
 // Back into the form it came from, with its time, its place and its photos.
 async function toForm(item, go) {
+  const { title, photos: taken } = await heldDraft(DRAFT)
+  if ((title || taken) && !confirm('采集页里没写完的内容会被换掉，继续吗？')) return
   const blobs = new Map((await waitingPhotos()).map(({ id, blob }) => [id, blob]))
   const { photos, reporter, ...draft } = item.input
   const those = (wanted) => photos.filter(({ purpose }) => purpose === wanted).map((photo) => ({ ...photo, blob: blobs.get(photo.id) }))
