@@ -6,8 +6,9 @@ from enum import Enum, StrEnum
 
 from domain.errors import DomainError
 
-LOST_ANSWER_WITHIN = timedelta(seconds=30)
+ASKED_TWICE_WITHIN = timedelta(seconds=30)
 MAX_DEVICE_NAME = 60
+FIRST_GENERATION = 0
 
 
 class SignInRefused(DomainError):
@@ -56,20 +57,24 @@ class Presented(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Rotation:
-    """How often a session's refresh token has been exchanged, and when last."""
+    """How often a session's refresh token has been exchanged, when last, and what came of it."""
 
     generation: int
+    used_generation: int
     rotated_at: datetime
 
     def judge(self, generation: int, *, now: datetime) -> Presented:
-        """CURRENT is exchanged; the one before is answered again for 30 s; all others are stolen.
+        """CURRENT is exchanged; the one before is answered again; all others are stolen.
 
+        Again until a token of the answer has been used, for the answer may have been lost in a
+        valley without a signal; and for 30 s in any case, for an app may ask twice at once.
         A repeated exchange joins the same generation, so when two hold a token of it, the first
         exchange makes the other one's reused.
         """
         if generation == self.generation:
             return Presented.CURRENT
         is_previous = generation == self.generation - 1
-        if is_previous and now - self.rotated_at <= LOST_ANSWER_WITHIN:
+        is_fresh = now - self.rotated_at <= ASKED_TWICE_WITHIN
+        if is_previous and (is_fresh or self.used_generation < self.generation):
             return Presented.REPEATED
         return Presented.REUSED

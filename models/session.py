@@ -14,6 +14,7 @@ class Session(models.Model):
     """One sign-in on one device: the family its tokens belong to, until it is ended.
 
     `generation` counts the rotations of its refresh token; only pairs of that generation are new.
+    `used_generation` is the last of which an access token has come back: its answer arrived.
     A visitor's session at a tablet is short, cannot be refreshed, and is deleted with its end.
     """
 
@@ -25,6 +26,7 @@ class Session(models.Model):
     device_name = fields.CharField(max_length=60, default="")
     is_visitor = fields.BooleanField(default=False)
     generation = fields.IntField(default=0)
+    used_generation = fields.IntField(default=-1)
     rotated_at = InstantField()
     created_at = InstantField()
     ended_at = InstantField(null=True)

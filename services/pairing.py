@@ -26,7 +26,7 @@ from domain.pairing import (
     new_user_code,
     slower,
 )
-from domain.session import LOST_ANSWER_WITHIN, MAX_DEVICE_NAME
+from domain.session import FIRST_GENERATION, MAX_DEVICE_NAME, Presented, Rotation
 from domain.text import clean
 from domain.token import is_token, new_token, token_hash
 from models.account import Account
@@ -228,9 +228,13 @@ async def _redeem(pairing: Pairing, account: Account | None, work: Work) -> Issu
 
 
 async def _repeat(session_id: UUID, account: Account, work: Work) -> Issued:
-    """Further tokens for the session, in case the first answer was lost."""
+    """Further tokens for the session, in case the first answer was lost.
+
+    The device code is to the first pair what a refresh token is to the next.
+    """
     session = await Session.get(id=session_id)
-    is_lost = session.generation == 0 and work.now - session.created_at <= LOST_ANSWER_WITHIN
-    if session.ended_at is not None or not is_lost:
+    rotation = Rotation(session.generation, session.used_generation, session.rotated_at)
+    judged = rotation.judge(FIRST_GENERATION - 1, now=work.now)
+    if session.ended_at is not None or judged is not Presented.REPEATED:
         raise PairingExpired
-    return await issue(session, account, generation=0, now=work.now)
+    return await issue(session, account, generation=FIRST_GENERATION, now=work.now)

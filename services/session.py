@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from tortoise.exceptions import OperationalError
 from tortoise.expressions import F
 
 from domain.actor import Actor, ActorKind
@@ -11,15 +12,16 @@ from domain.errors import NotFound
 from domain.events import EventKind
 from domain.lockout import WINDOW
 from domain.principal import Principal
-from domain.session import EndReason, Presented, Rotation, SessionEnded
+from domain.session import FIRST_GENERATION, EndReason, Presented, Rotation, SessionEnded
 from domain.token import ACCESS_FOR, REFRESH_FOR, is_token, new_token, token_hash
 from models.account import Account
+from models.outage import is_outage
 from models.session import Lockout, Pairing, Session, TokenPair
 from services.actors import actor_of, is_in_service, kind_of
 from services.area_index import AreaDirectory
 from services.audience import OFFICE, tags
 from services.ports import SYSTEM, Ports
-from services.standing import token_standing
+from services.standing import Token, token_standing
 from services.work import Work, system_actor, unit_of_work
 
 PAIRINGS_KEPT_FOR = timedelta(days=1)
@@ -65,7 +67,7 @@ async def open_session(account: Account, *, device_name: str, work: Work) -> Iss
         audience=tags(account=account.id),
         data={"session": session.id.hex},
     )
-    return await issue(session, account, generation=0, now=work.now)
+    return await issue(session, account, generation=FIRST_GENERATION, now=work.now)
 
 
 async def issue(session: Session, account: Account, *, generation: int, now: datetime) -> Issued:
@@ -93,8 +95,8 @@ async def issue(session: Session, account: Account, *, generation: int, now: dat
 async def refresh(token: str, *, ports: Ports) -> Issued:
     """New tokens for a refresh token; SessionEnded when it is not, or no longer, good for any.
 
-    The token exchanged last is answered again for 30 s, for answers get lost. Any older one has
-    been stolen, or its successor has: the whole session ends, and stays ended.
+    The token exchanged last is answered again until its successor is used, for answers get lost.
+    Any older one has been stolen, or its successor has: the whole session ends, and stays ended.
     """
     pair = await _presented(token, now=ports.clock.now())
     async with unit_of_work(by=system_actor(pair.session.county_id), ports=ports) as work:
@@ -156,10 +158,25 @@ async def principal_of(
     token = await token_standing(token_hash(access_token), now=now)
     if token is None:
         return None
+    if token.is_first_use:
+        await _arrived(token)
     actor = await actor_of(token.account, token.session_id, now=now, areas=areas)
     if actor is None:
         return None
     return Principal(actor, token.expires_at, token.must_change_password)
+
+
+async def _arrived(token: Token) -> None:
+    """The answer with this token was not lost: from now on the one before is no more exchanged.
+
+    Not worth refusing a request that only reads while nothing can be written.
+    """
+    earlier = Session.filter(id=token.session_id, used_generation__lt=token.generation)
+    try:
+        await earlier.update(used_generation=token.generation)
+    except OperationalError as fault:
+        if not is_outage(fault):
+            raise
 
 
 async def forget_expired(*, ports: Ports) -> None:
@@ -195,7 +212,7 @@ async def _exchange(pair: TokenPair, work: Work) -> Issued | None:
     if rotated:
         return await issue(session, account, generation=pair.generation + 1, now=work.now)
     found = await Session.filter(id=session.id).select_for_update().get()
-    rotation = Rotation(found.generation, found.rotated_at)
+    rotation = Rotation(found.generation, found.used_generation, found.rotated_at)
     if found.ended_at is not None:
         return None
     if rotation.judge(pair.generation, now=work.now) is Presented.REPEATED:

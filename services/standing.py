@@ -10,7 +10,8 @@ from models.columns import to_instant
 from services.sql import rows_of, to_uuid
 
 BY_TOKEN = """
-    SELECT p.access_expires_at, p.session_id, a.id, a.county_id, a.kind, a.name, a.is_active,
+    SELECT p.access_expires_at, p.session_id, p.generation, s.used_generation,
+           a.id, a.county_id, a.kind, a.name, a.is_active,
            a.must_change_password, a.department_id, a.township_id,
            m.id AS member_id, m.sector_group_id, m.is_active AS member_is_active,
            m.is_convener OR (m.is_deputy AND EXISTS (
@@ -75,10 +76,12 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """An access token that is good, and whose it is."""
+    """An access token that is good, and whose it is; its first use shows that it has arrived."""
 
     expires_at: datetime
     session_id: UUID
+    generation: int
+    is_first_use: bool
     must_change_password: bool
     account: Standing
 
@@ -92,6 +95,8 @@ async def token_standing(access_hash: str, *, now: datetime) -> Token | None:
     return Token(
         to_instant(row["access_expires_at"]),
         to_uuid(row["session_id"]),
+        row["generation"],
+        row["used_generation"] < row["generation"],
         bool(row["must_change_password"]),
         _standing(row),
     )

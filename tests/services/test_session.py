@@ -90,8 +90,20 @@ async def test_a_lost_answer_is_given_again_for_half_a_minute(issued: Issued, do
     assert await kinds_of_events() == ["ACCOUNT_SIGNED_IN"]
 
 
+async def test_a_lost_answer_is_given_again_a_day_later(issued: Issued, doors: Doors) -> None:
+    """The member was in a valley without a signal; nobody can have used what never arrived."""
+    await refresh(issued.refresh_token, ports=doors.ports)
+    doors.clock.pass_by(hours=24)
+    again = await refresh(issued.refresh_token, ports=doors.ports)
+    assert await opens(again.access_token, doors)
+    doors.clock.pass_by(seconds=31)
+    assert await is_refused(issued.refresh_token, doors)
+    assert not await opens(again.access_token, doors)
+
+
 async def test_a_token_used_again_later_ends_the_session(issued: Issued, doors: Doors) -> None:
     second = await refresh(issued.refresh_token, ports=doors.ports)
+    assert await opens(second.access_token, doors)
     doors.clock.pass_by(seconds=31)
     with pytest.raises(SessionEnded):
         await refresh(issued.refresh_token, ports=doors.ports)
@@ -122,6 +134,7 @@ async def test_a_thief_within_the_half_minute_is_found_at_the_next_exchange(
     own = await refresh(issued.refresh_token, ports=doors.ports)
     doors.clock.pass_by(minutes=10)
     thiefs_next = await refresh(stolen.refresh_token, ports=doors.ports)
+    assert await opens(thiefs_next.access_token, doors)
     doors.clock.pass_by(minutes=1)
     assert await is_refused(own.refresh_token, doors)
     assert not await opens(thiefs_next.access_token, doors)
@@ -139,7 +152,8 @@ async def test_twenty_parallel_exchanges_turn_the_token_once(issued: Issued, doo
 
 
 async def test_reusing_in_parallel_ends_the_session_once(issued: Issued, doors: Doors) -> None:
-    await refresh(issued.refresh_token, ports=doors.ports)
+    second = await refresh(issued.refresh_token, ports=doors.ports)
+    assert await opens(second.access_token, doors)
     doors.clock.pass_by(minutes=1)
     refused = await asyncio.gather(*(is_refused(issued.refresh_token, doors) for _ in range(8)))
     assert all(refused)
