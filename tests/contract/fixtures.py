@@ -35,6 +35,7 @@ class Promise:
     """An operation that an app in the field was built with, and where its example belongs."""
 
     name: str
+    kind: str
     id: str
     body: str
     example: Path
@@ -45,4 +46,4 @@ def promises() -> Iterator[Promise]:
     for path in sorted((FOLDER / "manifests").glob("*/*.json")):
         for each in orjson.loads(path.read_bytes())["operations"]:
             example = FIXTURES / path.stem / f"{each['name']}.json"
-            yield Promise(each["name"], each["id"], each["body"], example)
+            yield Promise(each["name"], each["type"], each["id"], each["body"], example)

@@ -19,12 +19,11 @@ from unittest.mock import patch
 
 from models.database import open_database
 from models.migrator import migrate
-from server.contract import Operation
-from tests.application import OPERATIONS, build_application
+from tests.application import build_application
 from tests.contract import every_case
 from tests.contract.cases import CASES, County, Request
 from tests.contract.county import live_in
-from tests.contract.fixtures import FIXTURES, Example
+from tests.contract.fixtures import FIXTURES, Example, Promise, promises
 from tests.server.asgi_calls import Socket
 from tests.village import NOON
 
@@ -34,31 +33,26 @@ KINDS = ("query", "subscription", "mutation")
 
 
 async def main() -> None:
-    """Write the examples of the present version; those of others stay as they are."""
-    folder = FIXTURES / version("gridhall")
-    shutil.rmtree(folder, ignore_errors=True)
+    """Record the present version anew, and of other versions what has no example yet."""
+    shutil.rmtree(FIXTURES / version("gridhall"), ignore_errors=True)
+    missing = {each.example: each for each in promises() if not each.example.exists()}
     with TemporaryDirectory() as aside:
-        for name, example in (await examples(Path(aside))).items():
-            example.write(folder / f"{name}.json")
+        for path, example in (await examples(list(missing.values()), Path(aside))).items():
+            example.write(path)
 
 
-async def examples(aside: Path) -> dict[str, Example]:
-    """By operation, of one county whose database lies in `aside`."""
+async def examples(promised: list[Promise], aside: Path) -> dict[Path, Example]:
+    """By where they belong, of one county whose database lies in `aside`."""
     url = f"sqlite://{aside}/county.db"
     await migrate(url)
+    in_order = sorted(promised, key=lambda each: (KINDS.index(each.kind), each.name))
     async with open_database(url) as database:
         with chance("the county"):
             county = await live_in(build_application(database, aside), "C")
-        return {each.name: await record(county, each) for each in in_order()}
+        return {each.example: await record(county, each) for each in in_order}
 
 
-def in_order() -> list[Operation]:
-    """Every operation once, whichever apps have it."""
-    named = {each.name: each for each in OPERATIONS.values()}
-    return sorted(named.values(), key=lambda each: (KINDS.index(each.kind), each.name))
-
-
-async def record(county: County, operation: Operation) -> Example:
+async def record(county: County, operation: Promise) -> Example:
     ask = listen if operation.kind == "subscription" else send
     with chance(operation.name):
         request = await CASES[operation.name](county)
@@ -71,13 +65,13 @@ async def record(county: County, operation: Operation) -> Example:
     )
 
 
-async def send(county: County, operation: Operation, request: Request) -> Any:
+async def send(county: County, operation: Promise, request: Request) -> Any:
     clients = county.clients
     token = request.token or (await clients.token(request.by) if request.by else None)
     return (await clients.send_with(token, operation.body, request.variables)).json()
 
 
-async def listen(county: County, operation: Operation, request: Request) -> Any:
+async def listen(county: County, operation: Promise, request: Request) -> Any:
     """The first event a subscription tells."""
     clients = county.clients
     await clients.application.tailer.catch_up()
