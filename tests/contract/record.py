@@ -36,20 +36,21 @@ async def main() -> None:
     """Record the present version anew, and of other versions what has no example yet."""
     shutil.rmtree(FIXTURES / version("gridhall"), ignore_errors=True)
     missing = {each.example: each for each in promises() if not each.example.exists()}
-    with TemporaryDirectory() as aside:
-        for path, example in (await examples(list(missing.values()), Path(aside))).items():
-            example.write(path)
+    for folder in {path.parent for path in missing}:
+        with TemporaryDirectory() as aside:
+            of_version = [each for path, each in missing.items() if path.parent == folder]
+            await record_all(of_version, Path(aside))
 
 
-async def examples(promised: list[Promise], aside: Path) -> dict[Path, Example]:
-    """By where they belong, of one county whose database lies in `aside`."""
+async def record_all(promised: list[Promise], aside: Path) -> None:
+    """Examples of one version, of a county of their own whose database lies in `aside`."""
     url = f"sqlite://{aside}/county.db"
     await migrate(url)
-    in_order = sorted(promised, key=lambda each: (KINDS.index(each.kind), each.name))
     async with open_database(url) as database:
         with chance("the county"):
             county = await live_in(build_application(database, aside), "C")
-        return {each.example: await record(county, each) for each in in_order}
+        for each in sorted(promised, key=lambda each: (KINDS.index(each.kind), each.name)):
+            (await record(county, each)).write(each.example)
 
 
 async def record(county: County, operation: Promise) -> Example:

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 from graphql import FieldNode, NameNode, SelectionSetNode, Visitor, parse, print_ast, visit
 
+from tests.application import operation
 from tests.contract.fixtures import Example, promises
 from tests.contract.replay import answer_again
 from tests.contract.test_cache_policies import POLICIES
@@ -32,7 +33,7 @@ class AskForTypes(Visitor):
 
 def answered(name: str) -> dict[str, Any]:
     """The recorded example of an operation, as answered to who also asks for types."""
-    promise = next(each for each in promises() if each.name == name)
+    promise = next(each for each in promises() if each.id == operation(name).id)
     example = Example.read(promise.example)
     typed = print_ast(visit(parse(promise.body), AskForTypes()))
     data = answer_again(typed, example.variables, example.answer).data

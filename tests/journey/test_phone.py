@@ -1,5 +1,6 @@
 """A phone collects, uploads, consults and is watched, against the product as it is served."""
 
+import asyncio
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 import httpx
 import orjson
+import pytest
 from PIL import Image
 
 from domain.geo import Datum, convert
@@ -15,6 +17,7 @@ from tests.conformance.tus.line import BadLine
 from tests.contract.history import fix_in
 from tests.journey.conftest import CONFORMANCE, HERE, MANIFEST, App, NodeProcess, ServedVillage
 from tests.journey.found import PASSWORD, PHONES
+from tests.journey.python_program import RECIPE, new_id, new_issue, signed_in
 
 PHOTOS = Path(__file__).parents[1] / "photos"
 PHOTO, SMALL_PHOTO = PHOTOS / "xiaomi_mi3_13mp.jpg", PHOTOS / "huanren_onsite_o6.jpg"
@@ -176,6 +179,35 @@ async def test_the_recipe_for_wechat_loses_and_doubles_nothing(village: ServedVi
         "kinds": ["ISSUE_COLLECTED", "PHOTO_READY"],
         "sockets": 2,
     }
+
+
+async def test_the_recipe_for_python_sends_again_what_is_done_once(village: ServedVillage) -> None:
+    client = signed_in(village.base)
+    given = new_issue(client, "长椅断了")
+    told = [client.insisting("IssueCollect", input=given)["issueCollect"] for _ in range(2)]
+    assert [each["replayed"] for each in told] == [False, True]
+
+
+async def test_the_recipe_for_python_follows_across_a_cut(village: ServedVillage) -> None:
+    line = BadLine(port=village.port)
+    far = await asyncio.to_thread(signed_in, f"http://127.0.0.1:{await line.open()}")
+    client = signed_in(village.base)
+    changes = far.follow("IssueEvents", after=client.run("LogHead")["logHead"])
+    heard = []
+    for title in ("树倒了", "水管裂了"):
+        client.run("IssueCollect", input=new_issue(client, title))
+        heard.append((await asyncio.to_thread(next, changes))["issue"]["title"])
+        line.cut()
+    await line.close()
+    assert heard == ["树倒了", "水管裂了"]
+
+
+async def test_the_recipe_for_python_tells_a_refusal_by_its_code(village: ServedVillage) -> None:
+    client = signed_in(village.base)
+    said = {"clientMutationId": new_id("acc"), "id": new_id("iss"), "reason": "重复了"}
+    with pytest.raises(RECIPE["Refused"]) as refused:
+        client.run("IssueWithdraw", input=said)
+    assert refused.value.code == "NOT_FOUND"
 
 
 async def test_passes_every_audit_of_graphql_over_http(village: ServedVillage) -> None:

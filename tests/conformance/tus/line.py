@@ -27,6 +27,7 @@ class BadLine:
     sent: int = 0
     cuts: int = 0
     _ghosts: list[asyncio.StreamWriter] = field(default_factory=list)
+    _phones: set[asyncio.StreamWriter] = field(default_factory=set)
     _connections: int = 0
     _server: asyncio.Server | None = None
 
@@ -42,10 +43,16 @@ class BadLine:
         for ghost in self._ghosts:
             ghost.close()
 
+    def cut(self) -> None:
+        """Break whatever is open now."""
+        for phone in self._phones:
+            phone.transport.abort()
+
     async def _carry(self, phone: asyncio.StreamReader, to_phone: asyncio.StreamWriter) -> None:
         ports = (self.port, *self.other_ports)
         port = ports[self._connections % len(ports)]
         self._connections += 1
+        self._phones.add(to_phone)
         hall, to_hall = await asyncio.open_connection("127.0.0.1", port)
         ways = {
             asyncio.create_task(self._up(phone, to_hall)),
@@ -56,6 +63,7 @@ class BadLine:
             for way in ways:
                 way.cancel()
             await asyncio.gather(*ways, return_exceptions=True)
+        self._phones.discard(to_phone)
         to_phone.transport.abort()
         if self.is_ghost:
             self._ghosts.append(to_hall)
