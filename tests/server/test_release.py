@@ -8,8 +8,10 @@ import orjson
 import pytest
 
 from domain.errors import SetupFault
+from server.cli_contract import contract_app
 from server.contract_gate import complaints
 from server.release import Release, freeze, latest_release
+from tests.server.command_line import typed
 
 SDL = "type Query { issue: Issue step: Step } type Issue { id: ID! title: String! } enum Step { A }"
 UPCOMING = """
@@ -71,3 +73,9 @@ def test_what_was_announced_goes_on_its_day(folder: Path) -> None:
     told = ["0.9.0: Field Query.step was removed."]
     assert list(complaints(gone, on=BEFORE, folder=folder)) == told
     assert list(complaints(gone, on=AFTER, folder=folder)) == []
+
+
+def test_only_the_version_that_the_server_has_is_released() -> None:
+    refused = typed(contract_app, "release", "99.0.0").exception
+    assert isinstance(refused, SetupFault)
+    assert "不是 99.0.0" in str(refused)
