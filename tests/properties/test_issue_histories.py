@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain import permissions
+from domain.actor import Actor
 from domain.errors import DomainError
 from domain.issue import Confidentiality
 from domain.steps import Step
@@ -78,6 +79,12 @@ async def village(_open_database: Database) -> Village:
     return await found_village()
 
 
+@pytest_asyncio.fixture(scope="module")
+async def actors(village: Village) -> dict[str, Actor]:
+    """Everybody; no command of a history changes what they are."""
+    return {name: await village.actor(name) for name in PEOPLE}
+
+
 @settings(
     max_examples=HISTORIES,
     deadline=None,
@@ -86,8 +93,10 @@ async def village(_open_database: Database) -> Village:
     suppress_health_check=list(HealthCheck),
 )
 @given(data=st.data())
-async def test_whatever_is_tried_the_invariants_hold(village: Village, data: st.DataObject) -> None:
-    scene = await _scene(village)
+async def test_whatever_is_tried_the_invariants_hold(
+    village: Village, actors: dict[str, Actor], data: st.DataObject
+) -> None:
+    scene = await _scene(village, actors)
     for _ in range(data.draw(st.integers(1, LONGEST))):
         source = await _step(scene)
         command = _drawn(data, source)
@@ -103,8 +112,7 @@ async def test_whatever_is_tried_the_invariants_hold(village: Village, data: st.
     await _check_departments(scene)
 
 
-async def _scene(village: Village) -> Scene:
-    actors = {name: await village.actor(name) for name in PEOPLE}
+async def _scene(village: Village, actors: dict[str, Actor]) -> Scene:
     issue_id, other_id = [(await collected(village, new_issue())).id for _ in range(2)]
     return Scene(village, actors, issue_id, other_id)
 
