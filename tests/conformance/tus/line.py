@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 READ_BYTES = 16 * 1024
+HANG_UP_S = 10
 
 
 @dataclass(kw_only=True)
@@ -64,11 +65,23 @@ class BadLine:
                 way.cancel()
             await asyncio.gather(*ways, return_exceptions=True)
         self._phones.discard(to_phone)
-        to_phone.transport.abort()
         if self.is_ghost:
             self._ghosts.append(to_hall)
         else:
-            to_hall.close()
+            await self._hang_up(hall, to_hall)
+        to_phone.transport.abort()
+
+    async def _hang_up(self, hall: asyncio.StreamReader, to_hall: asyncio.StreamWriter) -> None:
+        """The server has read what had arrived before the phone can come back, however busy it is.
+
+        A phone on a real line takes a second to notice; here it would come back in no time.
+        """
+        with suppress(OSError, TimeoutError):
+            to_hall.write_eof()
+            async with asyncio.timeout(HANG_UP_S):
+                while await hall.read(READ_BYTES):
+                    pass
+        to_hall.close()
 
     async def _up(self, phone: asyncio.StreamReader, to_hall: asyncio.StreamWriter) -> None:
         left = self.cut_after()
