@@ -3,10 +3,11 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 import pytest_asyncio
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 import server.uvicorn_protocol
 from server.limits import TransportSettings
@@ -35,14 +36,25 @@ async def echo(scope: Scope, receive: Receive, send: Send) -> None:
 async def port(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[int]:
     monkeypatch.setattr(server.uvicorn_protocol, "HEAD_S", 0.2)
     monkeypatch.setattr(server.uvicorn_protocol, "BODY_S", 0.5)
+    async with served(echo) as running:
+        yield port_of(running)
+
+
+@asynccontextmanager
+async def served(app: ASGIApp) -> AsyncIterator[GracefulServer]:
     listener = socket.create_server(("127.0.0.1", 0))
-    config = server_config(echo, host="127.0.0.1", port=0, settings=TransportSettings())
+    config = server_config(app, host="127.0.0.1", port=0, settings=TransportSettings())
     running = GracefulServer(config, before_stop=lambda: None)
     config.load()
     running.lifespan = config.lifespan_class(config)
     await running.startup(sockets=[listener])
-    yield listener.getsockname()[1]
+    yield running
     await running.shutdown(sockets=[listener])
+
+
+def port_of(running: GracefulServer) -> int:
+    port: int = running.servers[0].sockets[0].getsockname()[1]
+    return port
 
 
 async def exchange(port: int, *sent: bytes, pause_s: float = 0.0) -> bytes:
@@ -103,3 +115,29 @@ async def test_answers_400_in_json_to_what_is_not_http(port: int) -> None:
     answer = await exchange(port, b"\x16\x03\x01\x02\x00\r\n\r\n")
     assert answer.startswith(b"HTTP/1.1 400 ")
     assert b"application/json" in answer
+
+
+async def test_what_had_come_of_a_body_is_read_though_its_line_is_broken() -> None:
+    """By an application that is busy meanwhile; a photo goes on from there."""
+    began, broken, ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
+    heard: list[bytes] = []
+
+    async def busy(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        began.set()
+        await broken.wait()
+        while (message := await receive())["type"] == "http.request":
+            heard.append(message["body"])
+        ended.set()
+
+    async with served(busy) as running, asyncio.timeout(5):
+        _, writer = await asyncio.open_connection("127.0.0.1", port_of(running))
+        writer.write(HEAD + b"ab")
+        await began.wait()
+        writer.close()
+        while running.server_state.connections:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        broken.set()
+        await ended.wait()
+    assert heard == [b"ab"]
