@@ -132,7 +132,6 @@ class Village:
 
 
 IN_ORDER: tuple[type[Model], ...] = (
-    County,
     Area,
     Term,
     SectorGroup,
@@ -168,6 +167,9 @@ class Rows(list[Model]):
 
     async def write(self) -> None:
         async with in_transaction():
+            for county in self:
+                if isinstance(county, County):
+                    await county.save()  # by itself, for its log begins with it
             for table in IN_ORDER:
                 await table.bulk_create(row for row in self if isinstance(row, table))
 
