@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 import pytest_asyncio
+from PIL import Image
 from playwright.async_api import Browser, Page, Playwright, async_playwright, expect
 
 from tests.journey.conftest import FOUND, ROOT, served
@@ -22,6 +23,7 @@ expect.set_options(timeout=PATIENCE_MS)
 
 IN_A1 = (WEST + SIDE / 2, SOUTH + SIDE / 2)
 NEWCOMER = "sun"
+BIG = 5_000_000
 Shoot = Callable[[Page, str], Awaitable[None]]
 MakeDevice = Callable[..., Device]
 
@@ -104,6 +106,16 @@ def shoot() -> Shoot:
         await page.screenshot(path=folder / f"{name}.png")
 
     return take
+
+
+@pytest.fixture(scope="session")
+def big_photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """As a camera writes it: 13 megapixels of which no two are alike, more than 5 MB."""
+    path = tmp_path_factory.mktemp("photos") / "camera.jpg"
+    grain = Image.frombytes("L", (1040, 780), os.urandom(1040 * 780))
+    grain.resize((4160, 3120), Image.Resampling.NEAREST).convert("RGB").save(path, quality=88)
+    assert path.stat().st_size > BIG
+    return path
 
 
 @pytest_asyncio.fixture

@@ -4,6 +4,8 @@ import asyncio
 import json
 import re
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Page, Response, Route, WebSocketRoute, expect
@@ -13,7 +15,7 @@ from tests.pages.asking import Person
 from tests.pages.conftest import MakeDevice
 from tests.pages.device import EXECUTABLE
 from tests.pages.line import PhoneLine
-from tests.pages.test_phone_offline import collected, has_everything, sign_in
+from tests.pages.test_phone_offline import collect, collected, has_everything, sign_in
 
 pytestmark = pytest.mark.skipif(not EXECUTABLE, reason="no Chromium on this machine")
 Ask = Callable[[str], Awaitable[Person]]
@@ -163,3 +165,50 @@ async def test_an_answer_that_comes_late_is_not_drawn_under_another_choice(
 
 def post_of(answer: Response) -> str:
     return answer.request.post_data or ""
+
+
+async def test_a_clock_that_is_fast_does_not_renew_at_every_step(
+    line: PhoneLine, make_device: MakeDevice
+) -> None:
+    page = await make_device().start(f"http://127.0.0.1:{line.port}/app/")
+    await page.clock.install(time=datetime.now(UTC) + timedelta(hours=2))
+    await page.reload()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.post_data or ""))
+    await sign_in(page, "qian")
+    await has_everything(page)
+    assert not [each for each in asked if operation("SessionRefresh").id in each]
+
+
+async def test_a_photo_whose_token_has_ended_goes_on_with_a_new_one(
+    line: PhoneLine, make_device: MakeDevice, people: Ask, big_photo: Path
+) -> None:
+    """The hall knows better than the phone's clock; it says so once."""
+    device = make_device()
+    page = await device.start(f"http://127.0.0.1:{line.port}/app/")
+    await sign_in(page, "qian")
+    await has_everything(page)
+    refused: list[str] = []
+
+    async def once(route: Route) -> None:
+        if refused:
+            await route.continue_()
+        else:
+            refused.append(route.request.url)
+            await route.fulfill(status=401, json={"errors": [{"message": "请先登录。"}]})
+
+    await page.route("**/uploads**", once)
+    await collect(page, "窨井冒烟", big_photo)
+    await arrived(await people("qian"), "窨井冒烟")
+    assert len(refused) == 1
+    device.complaints[:] = [each for each in device.complaints if "401" not in each]
+
+
+async def arrived(person: Person, title: str) -> None:
+    """Once the hall has the photo of the only issue with this title."""
+    async with asyncio.timeout(20):
+        missing = 1
+        while missing:
+            found = await person.run("HomeFeed", first=10, filter={"text": title})
+            (missing,) = [each["missingPhotoCount"] for each in found["issues"]["nodes"]] or [1]
+            await asyncio.sleep(0.1)

@@ -1,7 +1,6 @@
 """A phone without a network loses nothing: not when it is killed, not when an answer is lost."""
 
 import asyncio
-import os
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +20,6 @@ from tests.pages.line import PhoneLine
 
 pytestmark = pytest.mark.skipif(not EXECUTABLE, reason="no Chromium on this machine")
 
-BIG = 5_000_000
 KEPT = """new Promise((found) => {
   const request = indexedDB.open('gridhall-app')
   request.onsuccess = () => {
@@ -30,16 +28,6 @@ KEPT = """new Promise((found) => {
   }
 })"""
 OFFLINE = ("三号楼下水道堵了", "广场路灯不亮")
-
-
-@pytest.fixture(scope="session")
-def big_photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """As a camera writes it: 13 megapixels of which no two are alike, more than 5 MB."""
-    path = tmp_path_factory.mktemp("photos") / "camera.jpg"
-    grain = Image.frombytes("L", (1040, 780), os.urandom(1040 * 780))
-    grain.resize((4160, 3120), Image.Resampling.NEAREST).convert("RGB").save(path, quality=88)
-    assert path.stat().st_size > BIG
-    return path
 
 
 async def sign_in(page: Page, name: str) -> None:

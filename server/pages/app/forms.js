@@ -113,7 +113,7 @@ function picker(label, spec, add, attributes) {
 }
 
 async function taken(file) {
-  const { blob } = await shrink(file)
+  const blob = await shrink(file)
   const capturedAt = new Date(file.lastModified || Date.now()).toISOString()
   return { id: wireId('pho'), blob, capturedAt, sha256: await sha256(blob) }
 }

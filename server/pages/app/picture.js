@@ -3,7 +3,7 @@
 const LONGEST = 2048
 const QUALITY = 0.82
 
-// {blob, width, height} of a JPEG that stands upright; a picture this browser can't read stays as it is.
+// A JPEG that stands upright; a picture this browser can't read stays as it is.
 export async function shrink(file) {
   try {
     const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' })
@@ -12,10 +12,9 @@ export async function shrink(file) {
     const height = Math.round(bitmap.height * scale)
     const blob = await drawn(bitmap, width, height)
     bitmap.close()
-    const isSmaller = scale < 1 || blob.size < file.size
-    return isSmaller ? { blob, width, height } : { blob: file, width, height }
+    return scale < 1 || blob.size < file.size ? blob : file
   } catch {
-    return { blob: file, width: 0, height: 0 }
+    return file
   }
 }
 

@@ -82,7 +82,10 @@ export async function arrived(item, photoId) {
   return isLast
 }
 
+// How much of a photo has arrived; true when that is more than before.
 export function note(photoId, share) {
+  const isMore = share > (progress.get(photoId) ?? 0)
   progress.set(photoId, share)
   changed()
+  return isMore
 }

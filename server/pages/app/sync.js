@@ -144,9 +144,11 @@ async function sendPhotos() {
   }
 }
 
+// However slowly they come: bytes that come are a network that works.
 async function sendPhoto(item, photo) {
+  const tell = (offset) => note(photo.id, offset / photo.blob.size) && (tries = 0)
   try {
-    await upload(photo.id, photo.blob, (offset) => note(photo.id, offset / photo.blob.size))
+    await upload(photo.id, photo.blob, tell)
   } catch (fault) {
     if (!(fault instanceof Unwanted)) throw fault
     return settle(item, { reason: `有照片没有被接收：${fault.message}` })

@@ -10,14 +10,14 @@ const VERSION = { 'tus-resumable': '1.0.0' }
 // The server does not want these bytes; trying again would change nothing.
 export class Unwanted extends Error {}
 
-async function send(method, path, headers, body) {
-  const authorization = `Bearer ${await token()}`
-  try {
-    const signal = AbortSignal.timeout(PATIENCE_MS)
-    return await fetch(address(path), { method, headers: { ...VERSION, authorization, ...headers }, body, signal })
-  } catch (fault) {
+// Once more with a new token when the server knows better than the phone's clock that this one has ended.
+async function send(method, path, headers, body, renewed = false) {
+  const authorization = `Bearer ${await token({ renewed })}`
+  const signal = AbortSignal.timeout(PATIENCE_MS)
+  const answer = await fetch(address(path), { method, headers: { ...VERSION, authorization, ...headers }, body, signal }).catch((fault) => {
     throw new Unreachable('网络不通', { cause: fault })
-  }
+  })
+  return answer.status === 401 && !renewed ? send(method, path, headers, body, true) : answer
 }
 
 async function refuse(answer) {
