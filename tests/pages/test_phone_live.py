@@ -138,6 +138,34 @@ async def test_what_could_not_be_followed_just_now_is_followed_later(
     assert refused
 
 
+async def test_what_was_missed_for_good_is_read_again(
+    line: PhoneLine, make_device: MakeDevice, people: Ask
+) -> None:
+    """The hall says that it cannot tell what happened, only that something did."""
+    issue = await collected(await people("qian"), "井盖没有了")
+    page = await make_device().start(f"http://127.0.0.1:{line.port}/app/")
+
+    def route(phone: WebSocketRoute) -> None:
+        hall = phone.connect_to_server()
+        phone.on_message(hall.send)
+
+        def down(message: str | bytes) -> None:
+            said = json.loads(message)
+            if change := (said.get("payload") or {}).get("data", {}).get("myInboxEvents"):
+                change |= {"event": None, "resync": True}
+            phone.send(json.dumps(said))
+
+        hall.on_message(down)
+
+    await page.route_web_socket("**/graphql", route)
+    await page.reload()
+    await sign_in(page, "qian")
+    await has_everything(page)
+    before = await page.locator("#inbox-link").inner_text()
+    await study(await people("zhao"), issue)
+    await expect(page.locator("#inbox-link")).not_to_have_text(before)
+
+
 async def test_an_answer_that_comes_late_is_not_drawn_under_another_choice(
     line: PhoneLine, make_device: MakeDevice, people: Ask
 ) -> None:

@@ -7,7 +7,7 @@ import { live } from './field/live.js'
 
 const MOST = 200
 export const PLACES = { Issue: 'issue', Consultation: 'consultation', Topic: 'topic' }
-let stop = null
+let stop
 
 export const events = async () => (await kept('inbox')) ?? []
 
@@ -58,7 +58,8 @@ export async function startInbox(changed) {
   }
 }
 
-async function hear({ cursor, event }) {
+async function hear({ cursor, event, resync }) {
+  if (resync) return begin()
   if (event) {
     const isRead = event.actorName === session.current()?.name // what I did myself is no news to me
     await change((all) => [{ ...event, isRead }, ...all.filter(({ id }) => id !== event.id)].slice(0, MOST))
