@@ -193,7 +193,7 @@ async def test_who_shares_a_phone_sees_nothing_of_the_other(
     await has_everything(page)
     await expect(page.locator("#waiting-link")).to_have_text("已全部送达")
     await page.locator("#waiting-link").click()
-    await expect(page.get_by_text("另有 1 条由别的账号录入")).to_be_visible()
+    await expect(page.get_by_text("另有 1 条待其他账号登录后发送")).to_be_visible()
     await expect(page.get_by_text("只有我知道的事")).to_have_count(0)
     await page.get_by_role("link", name="采集", exact=True).click()
     await expect(page.get_by_label("什么事")).to_have_value("")

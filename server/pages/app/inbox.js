@@ -6,6 +6,7 @@ import { keep, kept } from './field/store.js'
 import { live } from './field/live.js'
 
 const MOST = 200
+const AGAIN_MS = 20_000
 export const PLACES = { Issue: 'issue', Consultation: 'consultation', Topic: 'topic' }
 let stop
 
@@ -53,8 +54,8 @@ export async function startInbox(changed) {
     told()
     stop = live.follow('MyInboxEvents', { after }, (change) => hear(change).then(told))
   } catch (fault) {
-    if (!(fault instanceof Unreachable || fault instanceof SignedOut)) throw fault
-    addEventListener('online', () => startInbox(changed), { once: true })
+    if (fault instanceof Unreachable) setTimeout(startInbox, AGAIN_MS, changed)
+    else if (!(fault instanceof SignedOut)) throw fault
   }
 }
 

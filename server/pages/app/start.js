@@ -107,7 +107,7 @@ async function showState() {
   const isOffline = !navigator.onLine || sync.state === 'unreachable'
   link.textContent = count ? `${isOffline ? '离线 · ' : ''}待传 ${count} 条` : isOffline ? '离线' : '已全部送达'
   link.classList.toggle('some', count > 0)
-  $('#inbox-link').textContent = (await unread()) ? `消息 ${await unread()}` : '消息'
+  $('#inbox-link').textContent = `消息 ${(await unread()) || ''}`
 }
 
 function delivered({ detail: { item, node } }) {

@@ -16,7 +16,7 @@ export async function waitingScreen({ signal, go }) {
   const draw = async () => {
     const items = await waiting()
     const others = (await left()).length - items.length
-    status.textContent = (items.length ? `${items.length} 条没有送达 · ${STATES[state]}` : '全部送达。') + (others ? `另有 ${others} 条由别的账号录入，等其登录后发送。` : '')
+    status.textContent = (items.length ? `${items.length} 条没有送达 · ${STATES[state]}` : '全部送达。') + (others ? `另有 ${others} 条待其他账号登录后发送。` : '')
     list.replaceChildren(...(items.length ? items.map((item) => card(item, go)) : [empty('采集、办理和现场记录先存在本机，送达后从这里消失。')]))
   }
   news.addEventListener('change', draw, { signal })
