@@ -17,6 +17,11 @@ const STEPS = ['COLLECT', 'STUDY', 'RESOLVE', 'FEED_BACK', 'CLOSED']
 const MOST_IN_ROW = 2
 const OVER_FOR_MS = 24 * 3600 * 1000
 let updatedAt = null
+let isPressed = false
+
+// A button that is drawn anew under a finger would never hear of the touch.
+addEventListener('pointerdown', () => (isPressed = true))
+for (const name of ['pointerup', 'pointercancel']) addEventListener(name, () => setTimeout(() => (isPressed = false)))
 
 export function stateWords() {
   if (!isSignedIn()) return { text: '等待配对', isCut: false }
@@ -79,6 +84,7 @@ class Board {
       const value = { ...board, activities: hall.comingActivities }
       const at = new Date().toISOString()
       await keep('board', { value, at })
+      if (isPressed) return this.#soon()
       draw(value, at)
       this.#soon((await deliverLeft(this.#hallId)) ? ANYWAY_MS : AGAIN_MS)
     } catch (fault) {
