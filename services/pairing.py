@@ -26,7 +26,7 @@ from domain.pairing import (
     new_user_code,
     slower,
 )
-from domain.session import FIRST_GENERATION, MAX_DEVICE_NAME, Presented, Rotation
+from domain.session import FIRST_GENERATION, MAX_DEVICE_NAME
 from domain.text import clean
 from domain.token import is_token, new_token, token_hash
 from models.account import Account
@@ -36,7 +36,7 @@ from services.actors import ACCOUNT_RELATIONS, actor_of
 from services.audience import OFFICE, tags
 from services.lockout import forgive, take_try
 from services.ports import SYSTEM, Ports
-from services.session import Issued, issue, open_session
+from services.session import Issued, is_repeated, issue, open_session
 from services.work import Call, Result, Work, perform, system_actor, unit_of_work
 
 MAX_REQUESTS_PER_ADDRESS = 20
@@ -233,8 +233,7 @@ async def _repeat(session_id: UUID, account: Account, work: Work) -> Issued:
     The device code is to the first pair what a refresh token is to the next.
     """
     session = await Session.get(id=session_id)
-    rotation = Rotation(session.generation, session.used_generation, session.rotated_at)
-    judged = rotation.judge(FIRST_GENERATION - 1, now=work.now)
-    if session.ended_at is not None or judged is not Presented.REPEATED:
+    is_lost = is_repeated(FIRST_GENERATION - 1, session, now=work.now)
+    if session.ended_at is not None or not is_lost:
         raise PairingExpired
     return await issue(session, account, generation=FIRST_GENERATION, now=work.now)

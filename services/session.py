@@ -212,13 +212,18 @@ async def _exchange(pair: TokenPair, work: Work) -> Issued | None:
     if rotated:
         return await issue(session, account, generation=pair.generation + 1, now=work.now)
     found = await Session.filter(id=session.id).select_for_update().get()
-    rotation = Rotation(found.generation, found.used_generation, found.rotated_at)
     if found.ended_at is not None:
         return None
-    if rotation.judge(pair.generation, now=work.now) is Presented.REPEATED:
+    if is_repeated(pair.generation, found, now=work.now):
         return await issue(session, account, generation=found.generation, now=work.now)
     await end(session.id, EndReason.TOKEN_REUSED, work=work)
     return None
+
+
+def is_repeated(generation: int, session: Session, *, now: datetime) -> bool:
+    """Whether what led to the session's present tokens may lead to further ones."""
+    rotation = Rotation(session.generation, session.used_generation, session.rotated_at)
+    return rotation.judge(generation, now=now) is Presented.REPEATED
 
 
 async def _end_and_forget(session_id: UUID, reason: EndReason, *, by: Actor, ports: Ports) -> None:
