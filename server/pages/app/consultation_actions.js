@@ -56,7 +56,7 @@ export const CONSULTATION_ACTIONS = {
     fields: () => [
       { name: 'headCount', label: '来了几位群众', kind: 'number', inputmode: 'numeric', required: true },
       { name: 'name', label: '姓名', hint: '选填，要先征得本人同意', most: 40, isPrivate: true },
-      { name: 'hasNameConsent', label: '本人同意记名', kind: 'check' },
+      { name: 'hasNameConsent', label: '本人同意记名', kind: 'check', isPrivate: true },
     ],
     input: ({ headCount, name, hasNameConsent }) => ({
       participantId: wireId('par'), headCount: Number(headCount), name, hasNameConsent, capturedAt: now(),
@@ -75,7 +75,7 @@ export const CONSULTATION_ACTIONS = {
       oneOf('townshipId', '街道、镇、乡', townships),
       { name: 'headCount', label: '到场群众人数', kind: 'number', inputmode: 'numeric' },
       { name: 'name', label: '群众姓名', hint: '选填，要先征得本人同意', most: 40, isPrivate: true },
-      { name: 'hasNameConsent', label: '本人同意记名', kind: 'check' },
+      { name: 'hasNameConsent', label: '本人同意记名', kind: 'check', isPrivate: true },
     ],
     input: ({ memberId, departmentId, townshipId, headCount, name, hasNameConsent }) => {
       const residents = Number(headCount) || (name ? 1 : 0)
